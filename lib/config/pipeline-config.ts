@@ -1,0 +1,116 @@
+import type { DatasetType, PromotePlan } from '../../lambda/shared/contract/workflow';
+
+/** `pipeline.yaml`, read, checked and with every default filled in: the only form the rest of the app sees. */
+export interface PipelineConfig {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  /** Prefix of every physical name: 1–30 characters `[a-z][a-z0-9-]*`. */
+  readonly name: string;
+  /** Domain of the dataset group; absent for a custom one. */
+  readonly domain?: 'ECOMMERCE' | 'VIDEO_ON_DEMAND';
+  /** Interactions first, then Items, then Users. */
+  readonly datasets: readonly DatasetConfig[];
+  readonly eventTracker: boolean;
+  readonly filters: readonly FilterConfig[];
+  readonly solutions: readonly SolutionConfig[];
+  /** EventBridge Scheduler expression that starts the whole workflow: `rate(…)`, `cron(…)`. */
+  readonly schedule?: string;
+  /** Encrypt bucket, topic and dataset group with a key of the stack. @default false */
+  readonly customerManagedKey: boolean;
+  /** Mail addresses told of the end of each run. @default none */
+  readonly notifications: readonly string[];
+  /** Keep buckets and key when the stack is deleted. @default true */
+  readonly retainData: boolean;
+  /** Days that logs are kept: a value CloudWatch Logs knows. @default 90 */
+  readonly logRetentionDays: number;
+  /** Tags of every resource that can change its tags in place. @default none */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Things worth knowing that do not stop a run: API members passed through unchecked, costly settings. */
+  readonly warnings: readonly ConfigFinding[];
+}
+
+export interface DatasetConfig {
+  readonly type: DatasetType;
+  /** The first import: a file uploaded by the deploy, or a folder or file that is in S3 already. Absent: no first import. */
+  readonly source?:
+    { readonly kind: 'file'; readonly path: string } | { readonly kind: 's3'; readonly location: string };
+  /** Avro schema, complete. */
+  readonly schema: AvroSchema;
+}
+
+export interface AvroSchema {
+  readonly type: 'record';
+  readonly name: string;
+  readonly namespace: 'com.amazonaws.personalize.schema';
+  readonly fields: readonly AvroField[];
+  readonly version: '1.0';
+}
+
+export interface AvroField {
+  readonly name: string;
+  readonly type: string | readonly string[];
+  readonly categorical?: boolean;
+  readonly textual?: boolean;
+  readonly itemName?: boolean;
+}
+
+export interface FilterConfig {
+  readonly name: string;
+  readonly filterExpression: string;
+}
+
+export interface SolutionConfig {
+  readonly name: string;
+  /** Recipe name without the ARN: `aws-user-personalization`. */
+  readonly recipe: string;
+  /** @default false: the API's own default would train and bill every seven days */
+  readonly performAutoTraining: boolean;
+  readonly performHPO?: boolean;
+  readonly performIncrementalUpdate?: boolean;
+  readonly eventType?: string;
+  /** CreateSolution's solutionConfig, API spelling. */
+  readonly solutionConfig?: Readonly<Record<string, unknown>>;
+  /** Scheduler expression of full trainings of this solution. */
+  readonly schedule?: { readonly full?: string };
+  readonly promote?: PromotePlan;
+  readonly campaign?: CampaignConfig;
+}
+
+export interface CampaignConfig {
+  /** ≥1. @default 1 */
+  readonly minProvisionedTPS: number;
+  /** CreateCampaign's campaignConfig, API spelling; numbers of itemExplorationConfig already turned into strings. */
+  readonly campaignConfig?: {
+    readonly itemExplorationConfig?: Readonly<Record<string, string>>;
+    readonly enableMetadataWithRecommendations?: boolean;
+    readonly syncWithLatestSolutionVersion?: boolean;
+    readonly rankingInfluence?: Readonly<Record<string, number>>;
+    readonly [apiMember: string]: unknown;
+  };
+}
+
+/** One thing to mend, with its place. */
+export interface ConfigFinding {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  /** 1-based. */
+  readonly column: number;
+  /** `solutions[0].campaign.minProvisionedTPS`; empty for the whole file. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** Every finding of a file at once. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  constructor(readonly findings: readonly ConfigFinding[]) {
+    super(findings.map(formatFinding).join('\n'));
+  }
+}
+
+/** `file:line:column  path  message`. */
+export function formatFinding(finding: ConfigFinding): string {
+  const place = `${finding.file}:${finding.line}:${finding.column}`;
+  return [place, finding.path, finding.message].filter((part) => part !== '').join('  ');
+}
