@@ -1,1 +1,47 @@
-process.stdout.write('not yet\n');
+import { Command, CommanderError } from 'commander';
+import { version } from '../package.json';
+import { register as registerConvert } from './commands/convert';
+import { register as registerInit } from './commands/init';
+import { register as registerLocal } from './commands/local';
+import { register as registerPutEvent } from './commands/put-event';
+import { register as registerRank } from './commands/rank';
+import { register as registerRecommend } from './commands/recommend';
+import { register as registerRun } from './commands/run';
+import { register as registerSchema } from './commands/schema';
+import { register as registerSimilar } from './commands/similar';
+import { register as registerStatus } from './commands/status';
+import { register as registerTwin } from './commands/twin';
+import { register as registerValidate } from './commands/validate';
+import { reportFailure } from './terminal/failure';
+
+const program = new Command('personalize')
+  .description('Amazon Personalize from one file: check it, run it on this machine, deploy it, ask it')
+  .version(version)
+  .showHelpAfterError('(add --help for what it takes)')
+  .exitOverride();
+
+for (const register of [
+  registerLocal,
+  registerTwin,
+  registerInit,
+  registerConvert,
+  registerValidate,
+  registerSchema,
+  registerRecommend,
+  registerRank,
+  registerSimilar,
+  registerPutEvent,
+  registerRun,
+  registerStatus,
+]) {
+  register(program);
+}
+
+program.parseAsync().catch((error: unknown) => {
+  if (error instanceof CommanderError) {
+    // Commander has printed its message already; help and version are no failure.
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return;
+  }
+  reportFailure(error);
+});

@@ -1,0 +1,45 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn';
+import type { Command } from 'commander';
+import { loadPipeline, resolvePipelineFile } from '../../lib/config';
+import { stateMachineName } from '../../lib/config/naming';
+import { findWorkflow, followExecution, printExecution } from '../requests/executions';
+import { statesClient, type Target, withTarget } from '../requests/target';
+import { CommandError } from '../terminal/failure';
+import { Progress } from '../terminal/progress';
+
+interface Options extends Target {
+  readonly solution?: string[];
+  readonly follow: boolean;
+  readonly json?: boolean;
+}
+
+/** `personalize run`: starts the deployed workflow and follows it. */
+export function register(program: Command): void {
+  const command = program
+    .command('run')
+    .description('start the deployed workflow and follow it to its end')
+    .argument('[pipeline]', 'pipeline file')
+    .option('--solution <name...>', 'train only these solutions')
+    .option('--no-follow', 'start it and return at once')
+    .option('--json', 'print the execution as JSON');
+  withTarget(command).action(async (file: string | undefined, options: Options) => {
+    const config = loadPipeline(resolvePipelineFile(file));
+    const client = statesClient(options);
+    const stateMachineArn = await findWorkflow(client, stateMachineName(config.name));
+    const input = JSON.stringify(options.solution ? { solutions: options.solution } : {});
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input }));
+    if (!executionArn) throw new CommandError(`StartExecution of ${stateMachineArn} answered without an execution ARN`);
+    if (!options.follow) {
+      process.stdout.write(`${executionArn}\n`);
+      return;
+    }
+    const progress = new Progress({ stream: process.stderr });
+    progress.update('run', { label: config.name, state: 'running', text: 'workflow running' });
+    const execution = await followExecution(client, executionArn, (status) =>
+      progress.update('run', { text: `workflow ${status.toLowerCase()}` }),
+    );
+    progress.update('run', { state: execution.status === 'SUCCEEDED' ? 'done' : 'failed', text: String(execution.status) });
+    progress.stop();
+    printExecution(execution, options.json);
+  });
+}

@@ -1,0 +1,39 @@
+import { PersonalizeClient } from '@aws-sdk/client-personalize';
+import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { type Command, Option } from 'commander';
+
+/** Where the request goes: the endpoint of `personalize local`, or AWS. */
+export interface Target {
+  readonly endpoint: string;
+  readonly aws?: boolean;
+}
+
+/** The port that `personalize local` and `personalize twin` listen on unless told otherwise. */
+export const DEFAULT_PORT = 4600;
+
+/** Adds `--endpoint` and `--aws` to a command. */
+export function withTarget(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--endpoint <url>', 'endpoint of the local run')
+        .env('PERSONALIZE_ENDPOINT')
+        .default(`http://127.0.0.1:${DEFAULT_PORT}`),
+    )
+    .option('--aws', 'ask AWS instead, with the credentials and region of the environment');
+}
+
+/** Any key will do on the local endpoint: one that no role has stands for the account's owner. */
+const LOCAL_OWNER = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+
+function settingsOf(target: Target): object {
+  return target.aws ? {} : { ...LOCAL_OWNER, endpoint: target.endpoint };
+}
+
+export const personalizeClient = (target: Target): PersonalizeClient => new PersonalizeClient(settingsOf(target));
+export const runtimeClient = (target: Target): PersonalizeRuntimeClient =>
+  new PersonalizeRuntimeClient(settingsOf(target));
+export const eventsClient = (target: Target): PersonalizeEventsClient =>
+  new PersonalizeEventsClient(settingsOf(target));
+export const statesClient = (target: Target): SFNClient => new SFNClient(settingsOf(target));
