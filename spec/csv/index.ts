@@ -1,0 +1,2 @@
+export type { CsvRecord } from './csv-record';
+export { CsvScanner, CsvSyntaxError, MAX_RECORD_BYTES } from './csv-scanner';
