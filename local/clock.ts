@@ -28,6 +28,30 @@ export function compressedClock(factor: number): Clock {
   return { now: () => Date.now(), sleep: (milliseconds, signal) => sleepRealTime(milliseconds / factor, signal) };
 }
 
+/** Longest delay that a timer of Node takes; a longer one fires at once. */
+const LONGEST_TIMER_MILLISECONDS = 2 ** 31 - 1;
+
+/**
+ * Resolves once `clock.now()` has reached `at`, however short the clock makes its sleeps. This is the measure for how
+ * long work may take: under a compressed clock waiting is short but work is not, so a limit on work that slept would
+ * strike far too early.
+ * @param at milliseconds since the Unix epoch
+ * @throws the signal's reason when `signal` aborts first
+ */
+export async function sleepUntil(clock: Clock, at: number, signal?: AbortSignal): Promise<void> {
+  // How much the clock moves for each millisecond asked of it. Measured, and never trusted to fall by more than ten
+  // times at once: a sleep shorter than the clock's resolution looks like no time at all.
+  let pace = 1;
+  for (;;) {
+    const start = clock.now();
+    const remaining = at - start;
+    if (remaining <= 0) return;
+    const asked = Math.min(remaining / pace, LONGEST_TIMER_MILLISECONDS);
+    await clock.sleep(asked, signal);
+    pace = Math.min(1, Math.max((clock.now() - start) / asked, pace / 10));
+  }
+}
+
 function sleepRealTime(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);
