@@ -6,6 +6,7 @@ import { History, HistoryCursor } from './history';
 import type { ExecutionCounts, ExecutionRun, RunTask } from './interpreter/execution-run';
 import { runGraph } from './interpreter/run-graph';
 import { NOT_TRUNCATED, Scope } from './interpreter/scope';
+import { withManyListeners } from './interpreter/waiting';
 import type { Json } from './json';
 import type { ExecutionStatus, StatesEvent } from './progress';
 
@@ -134,7 +135,7 @@ export class Execution {
     const over = new AbortController();
     this.limit(over.signal);
     try {
-      const scope = new Scope(this.environment(), this.stopping.signal, this.cursor);
+      const scope = new Scope(this.environment(), withManyListeners(this.stopping.signal), this.cursor);
       return { status: 'SUCCEEDED', output: await runGraph(definition, input, scope) };
     } catch (error) {
       return this.failedEnd(error);

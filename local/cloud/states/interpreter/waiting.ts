@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { sleepUntil, type Clock } from '../../../clock';
 import { StateFailure, STATES_ERRORS } from '../failure';
 
@@ -60,7 +61,7 @@ export async function runTogether<T>(
   body: (index: number, signal: AbortSignal) => Promise<T>,
 ): Promise<readonly T[]> {
   const failed = new AbortController();
-  const together = AbortSignal.any([signal, failed.signal]);
+  const together = withManyListeners(AbortSignal.any([signal, failed.signal]));
   const results = new Map<number, T>();
   const failures: unknown[] = [];
   let next = 0;
@@ -79,6 +80,12 @@ export async function runTogether<T>(
   if (failures.length > 0) throw failures[0];
   signal.throwIfAborted();
   return Array.from({ length: count }, (_, index) => results.get(index) as T);
+}
+
+/** Node warns of a leak from the eleventh listener on; forty iterations that sleep are none. */
+export function withManyListeners(signal: AbortSignal): AbortSignal {
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 /** Why a branch or iteration is given up: another one failed first. */

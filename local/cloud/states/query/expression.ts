@@ -63,9 +63,9 @@ export class Expression {
         location,
       );
     }
-    const text = JSON.stringify(value) as string | undefined;
+    const text = jsonText(value);
     if (text === undefined) {
-      const what = value === undefined ? 'nothing (undefined)' : `a ${typeof value}, which is not JSON`;
+      const what = value === undefined ? 'nothing (undefined)' : 'a function, which is not JSON';
       throw new QueryError(
         `The JSONata expression '${this.source}' specified for the field '${location}' returned ${what}.`,
         location,
@@ -73,6 +73,23 @@ export class Expression {
     }
     return JSON.parse(text) as Json;
   }
+}
+
+/** The value as JSON text; undefined when there is none, or when a function is in it. */
+function jsonText(value: unknown): string | undefined {
+  let holdsFunction = false;
+  const text = JSON.stringify(value, (_key, member: unknown) => {
+    if (!isFunction(member)) return member;
+    holdsFunction = true;
+    return undefined;
+  }) as string | undefined;
+  return holdsFunction ? undefined : text;
+}
+
+/** JSONata keeps its own functions as marked objects. */
+function isFunction(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  return typeof value === 'object' && value !== null && ('_jsonata_lambda' in value || '_jsonata_function' in value);
 }
 
 /** JSONata throws plain objects with code and message. */
