@@ -74,6 +74,8 @@ export interface SolutionConfig {
   readonly schedule?: { readonly full?: string };
   readonly promote?: PromotePlan;
   readonly campaign?: CampaignConfig;
+  /** Members of CreateSolution that this code does not know yet, passed through as they are. */
+  readonly apiMembers?: Readonly<Record<string, unknown>>;
 }
 
 export interface CampaignConfig {
@@ -87,6 +89,8 @@ export interface CampaignConfig {
     readonly rankingInfluence?: Readonly<Record<string, number>>;
     readonly [apiMember: string]: unknown;
   };
+  /** Members of CreateCampaign that this code does not know yet, passed through as they are. */
+  readonly apiMembers?: Readonly<Record<string, unknown>>;
 }
 
 /** One thing to mend, with its place. */

@@ -1,0 +1,91 @@
+import type { DatasetSchema } from '../../../spec/schema';
+import type { Draft } from '../file/draft';
+import type { FilePath } from '../file/yaml-source';
+import type { Findings } from '../findings';
+import { filterName, PIPELINE_NAME_PATTERN, solutionName } from '../naming';
+import { isLegalName, MAX_NAME_LENGTH } from '../../../spec/names';
+import { QUOTAS } from '../../../spec/quotas';
+
+/** What the checks look at: the draft, and the schemas of those datasets that have a good one. */
+export interface Checked {
+  readonly draft: Draft;
+  readonly schemas: readonly DatasetSchema[];
+  /** A dataset is there, but its schema is wrong: what its columns are is not known. */
+  readonly hasBrokenSchema: boolean;
+  readonly findings: Findings;
+}
+
+/** Names, duplicates and counts over the whole file. */
+export function checkPipeline({ draft, findings }: Checked): void {
+  const { name } = draft.settings;
+  if (name !== undefined && name !== '') checkPipelineName(name, findings);
+  const prefix = name ?? '';
+  checkNames(prefix, draft.solutions, 'solution', solutionName, findings);
+  checkNames(prefix, draft.filters, 'filter', filterName, findings);
+  if (draft.datasets.length === 0) findings.error(['datasets'], 'the pipeline has no dataset; it needs interactions');
+  if (draft.settings.eventTracker === true && !draft.datasets.some(({ type }) => type === 'Interactions')) {
+    findings.error(['eventTracker'], 'an event tracker needs an interactions dataset');
+  }
+  checkCounts(draft, findings);
+}
+
+function checkPipelineName(name: string, findings: Findings): void {
+  if (!PIPELINE_NAME_PATTERN.test(name)) {
+    const rule = 'lower-case letters, digits and hyphens, beginning with a letter, at most 30 characters';
+    findings.error(['name'], `"${name}" is no legal pipeline name: ${rule}`);
+  } else if (/^(aws|ssm)/.test(name)) {
+    // https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
+    findings.error(['name'], `"${name}" must not begin with aws or ssm: no SSM parameter may`);
+  }
+}
+
+function checkNames(
+  pipeline: string,
+  entries: readonly { readonly path: FilePath; readonly entry: { readonly name: string } }[],
+  what: 'solution' | 'filter',
+  physical: (pipeline: string, name: string) => string,
+  findings: Findings,
+): void {
+  const seen = new Map<string, string>();
+  for (const { path, entry } of entries) {
+    const { name } = entry;
+    if (name === '') continue;
+    const place = [...path, 'name'];
+    if (!isLegalName(name)) {
+      findings.error(
+        place,
+        `"${name}" is no legal name: letters, digits, - and _, beginning with a letter or digit, at most ${MAX_NAME_LENGTH} characters`,
+      );
+      continue;
+    }
+    const whole = physical(pipeline, name);
+    if (whole.length > MAX_NAME_LENGTH) {
+      findings.error(
+        place,
+        `the name in the account, ${whole}, has ${whole.length} characters; ${MAX_NAME_LENGTH} are allowed`,
+      );
+    }
+    const earlier = seen.get(name.toLowerCase());
+    if (earlier === name) findings.error(place, `there is a ${what} named "${name}" before`);
+    else if (earlier !== undefined)
+      findings.error(place, `"${name}" differs from the ${what} "${earlier}" in case only`);
+    else seen.set(name.toLowerCase(), name);
+  }
+}
+
+function checkCounts({ settings, solutions, filters }: Draft, findings: Findings): void {
+  const { perDatasetGroup } = QUOTAS;
+  const campaigns = solutions.filter(({ entry }) => entry.campaign !== undefined);
+  const counted = [
+    ['campaigns', campaigns.map(({ path }) => [...path, 'campaign'])],
+    ['filters', filters.map(({ path }) => path)],
+    ['solutions', solutions.map(({ path }) => path)],
+  ] as const;
+  for (const [what, places] of counted) {
+    const quota = settings.quotas?.[what] ?? perDatasetGroup[what];
+    const first = places[quota];
+    if (first === undefined) continue;
+    const raised = `; if AWS has raised it for the account, say so under quotas.${what}`;
+    findings.error(first, `a dataset group may have ${quota} ${what}, the file has ${places.length}${raised}`);
+  }
+}

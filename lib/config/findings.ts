@@ -1,0 +1,47 @@
+import type { FilePath, YamlSource } from './file/yaml-source';
+import type { ConfigFinding } from './pipeline-config';
+
+/** Collects what is wrong with a file, so that all of it is told at once. */
+export class Findings {
+  private readonly found: ConfigFinding[] = [];
+  private readonly noted: ConfigFinding[] = [];
+
+  constructor(private readonly source: YamlSource) {}
+
+  /** In the order of the file, each once. */
+  get errors(): readonly ConfigFinding[] {
+    return inOrder(this.found);
+  }
+
+  get warnings(): readonly ConfigFinding[] {
+    return inOrder(this.noted);
+  }
+
+  /** Something wrong with a value. */
+  error(path: FilePath, message: string): void {
+    this.found.push(this.source.finding(path, message));
+  }
+
+  /** Something wrong with a key. */
+  keyError(path: FilePath, message: string): void {
+    this.found.push(this.source.keyFinding(path, message));
+  }
+
+  /** Something wrong at a character of a text, counted from 0. */
+  textError(path: FilePath, character: number, message: string): void {
+    this.found.push(this.source.textFinding(path, character, message));
+  }
+
+  warn(path: FilePath, message: string): void {
+    this.noted.push(this.source.finding(path, message));
+  }
+
+  keyWarning(path: FilePath, message: string): void {
+    this.noted.push(this.source.keyFinding(path, message));
+  }
+}
+
+function inOrder(findings: readonly ConfigFinding[]): readonly ConfigFinding[] {
+  const different = new Map(findings.map((one) => [`${one.line}:${one.column} ${one.path} ${one.message}`, one]));
+  return [...different.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,164 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { checkFilter, type FilterExpression, FilterSyntaxError, parseFilter } from '../../spec/filter';
+import type { DatasetSchema } from '../../spec/schema';
+import { checkFilters } from './checks/filters';
+import { checkPipeline } from './checks/pipeline';
+import { checkSettings } from './checks/settings';
+import { checkSolutions } from './checks/solutions';
+import { avroSchemaOf, readDatasetSchema } from './dataset-schemas';
+import { type DatasetSource, fileInDirectory, fileProblem, readSource } from './dataset-sources';
+import { type Draft, readDraft } from './file/draft';
+import { YamlSource } from './file/yaml-source';
+import { Findings } from './findings';
+import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
+import { solutionConfigOf } from './solution';
+
+export interface LoadOptions {
+  /**
+   * Folder with `interactions.csv`, `items.csv` and `users.csv` to be used in place of every source. Datasets of items
+   * and users whose file is not there are left out, with the filters that need them.
+   */
+  readonly dataDirectory?: string;
+  /** Look whether source files are there. Commands that only need names leave it out. @default true */
+  readonly checkSources?: boolean;
+}
+
+/**
+ * Reads a pipeline file and checks everything that can be known before a deploy.
+ * @throws ConfigError with every finding at once
+ */
+export function loadPipeline(file: string, options: LoadOptions = {}): PipelineConfig {
+  const path = resolve(file);
+  const source = readSourceText(path);
+  if (source.problems.length > 0) throw new ConfigError(source.problems);
+  const findings = new Findings(source);
+  const data = source.data;
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const what = data === null || data === undefined ? 'the file is empty' : 'the file is no mapping';
+    findings.error([], `${what}; a pipeline has a name, datasets and solutions`);
+    throw new ConfigError(findings.errors);
+  }
+  const written = readDraft(data, findings);
+  const { draft, datasets, schemas } = withDatasets(written, dirname(path), options, findings);
+  const hasBrokenSchema = schemas.length < draft.datasets.length;
+  const checked = { draft, schemas, hasBrokenSchema, findings };
+  checkPipeline(checked);
+  checkSettings(draft, findings);
+  checkFilters(checked);
+  checkSolutions(checked);
+  if (findings.errors.length > 0) throw new ConfigError(findings.errors);
+  return configOf(path, draft, datasets, findings);
+}
+
+function readSourceText(path: string): YamlSource {
+  try {
+    return new YamlSource(path, readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const message = error.code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${error.message}`;
+    throw new ConfigError([{ file: path, line: 1, column: 1, path: '', message }]);
+  }
+}
+
+interface WithDatasets {
+  /** Without what a data directory has no file for. */
+  readonly draft: Draft;
+  readonly datasets: readonly DatasetConfig[];
+  readonly schemas: readonly DatasetSchema[];
+}
+
+function withDatasets(written: Draft, baseDirectory: string, options: LoadOptions, findings: Findings): WithDatasets {
+  const datasets: DatasetConfig[] = [];
+  const schemas: DatasetSchema[] = [];
+  const dropped: DatasetSchema[] = [];
+  const kept: Draft['datasets'][number][] = [];
+  for (const one of written.datasets) {
+    const { type, entry, path } = one;
+    const place = [...path, 'source'];
+    const schema =
+      entry.schema === undefined
+        ? undefined
+        : readDatasetSchema(type, entry.schema, [...path, 'schema'], {
+            domain: written.settings.domain,
+            baseDirectory,
+            findings,
+          });
+    let source: DatasetSource | undefined;
+    if (options.dataDirectory !== undefined) {
+      const file = fileInDirectory(options.dataDirectory, type);
+      const problem = fileProblem(file);
+      if (problem?.startsWith('there is no file') === true && type !== 'Interactions') {
+        findings.warn(path, `${problem}; the pipeline runs without ${type.toLowerCase()}`);
+        if (schema !== undefined) dropped.push(schema);
+        continue;
+      }
+      if (problem !== undefined) findings.error(place, problem);
+      source = { kind: 'file', path: file };
+    } else if (entry.source !== undefined && entry.source !== '') {
+      source = readSource(entry.source, place, { baseDirectory, findings, mustExist: options.checkSources ?? true });
+    }
+    kept.push(one);
+    if (schema === undefined) continue;
+    schemas.push(schema);
+    datasets.push({ type, ...(source !== undefined && { source }), schema: avroSchemaOf(schema) });
+  }
+  return {
+    draft: { ...written, datasets: kept, filters: withoutDropped(written, schemas, dropped, findings) },
+    datasets,
+    schemas,
+  };
+}
+
+/** Filters that only the left-out datasets made possible go with them. */
+function withoutDropped(
+  { filters }: Draft,
+  schemas: readonly DatasetSchema[],
+  dropped: readonly DatasetSchema[],
+  findings: Findings,
+): Draft['filters'] {
+  if (dropped.length === 0) return filters;
+  return filters.filter(({ path, entry }) => {
+    const filter = readable(entry.filterExpression);
+    if (filter === undefined) return true;
+    const isLost =
+      checkFilter(filter, schemas).length > 0 && checkFilter(filter, [...schemas, ...dropped]).length === 0;
+    if (isLost)
+      findings.warn(path, `the filter ${entry.name} needs a dataset that is left out, and is left out with it`);
+    return !isLost;
+  });
+}
+
+/** @returns undefined for an expression that checkFilters will report */
+function readable(expression: string): FilterExpression | undefined {
+  try {
+    return parseFilter(expression);
+  } catch (error) {
+    if (error instanceof FilterSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+function configOf(
+  file: string,
+  { settings, filters, solutions }: Draft,
+  datasets: readonly DatasetConfig[],
+  findings: Findings,
+): PipelineConfig {
+  return {
+    file,
+    name: settings.name ?? '',
+    ...(settings.domain !== undefined && { domain: settings.domain }),
+    datasets,
+    eventTracker: settings.eventTracker ?? false,
+    filters: filters.map(({ entry }) => entry),
+    solutions: solutions.map(({ entry }) => solutionConfigOf(entry)),
+    ...(settings.schedule !== undefined && { schedule: settings.schedule }),
+    customerManagedKey: settings.encryption?.customerManagedKey ?? false,
+    notifications: settings.notifications ?? [],
+    retainData: settings.retainData ?? true,
+    logRetentionDays: settings.logRetentionDays ?? 90,
+    tags: settings.tags ?? {},
+    warnings: findings.warnings,
+  };
+}

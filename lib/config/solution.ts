@@ -1,0 +1,90 @@
+import { recipeNamed } from '../../spec/recipes';
+import type { CampaignEntry, SolutionEntry } from './file/pipeline-file';
+import type { SolutionConfigEntry } from './file/solution-config';
+import type { CampaignConfig, SolutionConfig } from './pipeline-config';
+
+/** A solution with its defaults, and with every value as it travels to the API. */
+export function solutionConfigOf(entry: SolutionEntry): SolutionConfig {
+  const { name, recipe, performAutoTraining, performHPO, performIncrementalUpdate, eventType, ...rest } = entry;
+  const { solutionConfig, schedule, promote, campaign, ...apiMembers } = rest;
+  return {
+    name,
+    recipe,
+    performAutoTraining: performAutoTraining ?? false,
+    ...(performHPO !== undefined && { performHPO }),
+    ...(performIncrementalUpdate !== undefined && { performIncrementalUpdate }),
+    ...(eventType !== undefined && { eventType }),
+    ...(solutionConfig !== undefined && { solutionConfig: apiSolutionConfig(solutionConfig, recipe) }),
+    ...(schedule?.full !== undefined && { schedule: { full: schedule.full } }),
+    ...(promote !== undefined && { promote: defined(promote) }),
+    ...(campaign !== undefined && { campaign: campaignOf(campaign) }),
+    ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
+  };
+}
+
+function campaignOf({ minProvisionedTPS, campaignConfig, ...apiMembers }: CampaignEntry): CampaignConfig {
+  const exploration = campaignConfig?.itemExplorationConfig;
+  return {
+    minProvisionedTPS: minProvisionedTPS ?? 1,
+    ...(campaignConfig !== undefined && {
+      campaignConfig: {
+        ...defined(campaignConfig),
+        ...(exploration !== undefined && { itemExplorationConfig: texts(exploration) }),
+      } as NonNullable<CampaignConfig['campaignConfig']>,
+    }),
+    ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
+  };
+}
+
+/** Numbers and booleans become the strings that the API wants; ranges get the lists that it insists on. */
+function apiSolutionConfig(config: SolutionConfigEntry, recipe: string): Readonly<Record<string, unknown>> {
+  const { eventValueThreshold, algorithmHyperParameters, featureTransformationParameters, hpoConfig } = config;
+  return defined({
+    ...config,
+    eventValueThreshold: eventValueThreshold === undefined ? undefined : String(eventValueThreshold),
+    algorithmHyperParameters: algorithmHyperParameters && spelled(algorithmHyperParameters, recipe),
+    featureTransformationParameters:
+      featureTransformationParameters && spelled(featureTransformationParameters, recipe),
+    hpoConfig: hpoConfig && {
+      ...hpoConfig,
+      ...(hpoConfig.hpoResourceConfig && { hpoResourceConfig: texts(hpoConfig.hpoResourceConfig) }),
+      ...(hpoConfig.algorithmHyperParameterRanges && {
+        algorithmHyperParameterRanges: {
+          integerHyperParameterRanges: [],
+          continuousHyperParameterRanges: [],
+          categoricalHyperParameterRanges: [],
+          ...hpoConfig.algorithmHyperParameterRanges,
+        },
+      }),
+    },
+  });
+}
+
+/** YAML's `true` in the spelling of the recipe: `True` for one, `true` for another. */
+function spelled(
+  parameters: Readonly<Record<string, string | number | boolean>>,
+  recipeName: string,
+): Readonly<Record<string, string>> {
+  const known = recipeNamed(recipeName)?.hyperParameters ?? [];
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => {
+      const values = known.find((parameter) => parameter.name === name)?.values ?? [];
+      const spelling = values.find((one) => one.toLowerCase() === String(value).toLowerCase());
+      return [name, spelling ?? String(value)];
+    }),
+  );
+}
+
+/** Numbers become strings; members that are neither, newer than this code, stay what they are. */
+function texts(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(record).map(([key, value]) => [key, typeof value === 'number' ? String(value) : value]),
+  );
+}
+
+/** Without members that are undefined: exact optional properties, and no empty members in a template. */
+function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
+}
