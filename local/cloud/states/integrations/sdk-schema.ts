@@ -38,6 +38,8 @@ const SIMPLE: ReadonlyMap<number, 'string' | 'number' | 'boolean' | 'timestamp' 
 export function shapeOf(schema: unknown): Shape {
   const target = typeof schema === 'function' ? (schema as () => unknown)() : schema;
   if (typeof target === 'number') return simpleShape(target);
+  // An operation that answers with nothing.
+  if (target === 'unit') return { kind: 'structure', name: 'Unit', members: new Map() };
   if (!Array.isArray(target)) throw new TypeError(`unknown schema form: ${JSON.stringify(target)}`);
   const tuple = target as readonly unknown[];
   // A member with traits of its own is [schema, traits]; a shape starts with its kind, then its namespace.

@@ -66,7 +66,8 @@ function sdkService(name: string, errorPrefix: string, clientName: string, modul
       return { input, output, command: (value) => new command(value) };
     },
     actions: Object.keys(module)
-      .filter((key) => key.endsWith('Command'))
+      // The client's base class of commands is called $Command.
+      .filter((key) => /^[A-Z].*Command$/.test(key))
       .map((key) => key.charAt(0).toLowerCase() + key.slice(1, -'Command'.length)),
   };
 }
