@@ -2,7 +2,13 @@ import { DATASET_TYPES, type DatasetType, type Domain, schemaNameOf } from './da
 import { checkFields } from './schema/check-fields';
 import { AVRO_TYPES, type AvroType } from './schema/reserved-fields';
 
-export { type AvroType, isIdField, isTimestampField, schemaRulesOf } from './schema/reserved-fields';
+export {
+  type AvroType,
+  type ReservedField,
+  isIdField,
+  isTimestampField,
+  schemaRulesOf,
+} from './schema/reserved-fields';
 
 /** One column of a dataset. */
 export interface SchemaField {

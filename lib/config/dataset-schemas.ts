@@ -7,6 +7,7 @@ import {
   isIdField,
   MAX_CLOUDFORMATION_SCHEMA_LENGTH,
   readSchema,
+  type ReservedField,
   SchemaError,
   type SchemaField,
   schemaRulesOf,
@@ -132,17 +133,17 @@ function readShorthand(
   const ids = reserved.filter((field) => field.required && isIdField(field.name)).map((field) => field.name);
   const added = names.some((name) => ids.includes(name)) ? [] : ids;
   const fields = names.map((name) => shorthandField(name, columns[name], [...path, name], findings));
-  const good = fields.filter((field) => field !== undefined);
-  if (good.length < fields.length) return undefined;
+  // A field that is wrong in itself has been reported; one that is right stands in for it, to check the others.
+  const filled = fields.map((field, index) => field ?? standIn(names[index] ?? '', reserved));
 
   const record = {
     type: 'record',
     name: type,
     namespace: NAMESPACE,
-    fields: [...added.map((name) => ({ name, type: 'string' })), ...good],
+    fields: [...added.map((name) => ({ name, type: 'string' })), ...filled],
     version: '1.0',
   };
-  return check(type, record, domain, (place, message) => {
+  const schema = check(type, record, domain, (place, message) => {
     const [, index, attribute] = /^fields\[(\d+)\](?:\.(\w+))?/.exec(place) ?? [];
     const name = index === undefined ? undefined : names[Number(index) - added.length];
     if (name === undefined) {
@@ -151,6 +152,18 @@ function readShorthand(
     } else if (attribute === 'name') findings.keyError([...path, name], message);
     else findings.error([...path, name], message);
   });
+  return fields.includes(undefined) ? undefined : schema;
+}
+
+function standIn(name: string, reserved: readonly ReservedField[]): AvroField {
+  const field = reserved.find((one) => one.name === name);
+  if (field === undefined) return { name, type: 'string' };
+  return {
+    name,
+    type: field.type,
+    ...(field.categorical && { categorical: true }),
+    ...(field.textual && { textual: true }),
+  };
 }
 
 const TYPES = ['string', 'int', 'long', 'float', 'double', 'boolean'];

@@ -41,8 +41,9 @@ export function loadPipeline(file: string, options: LoadOptions = {}): PipelineC
   }
   const written = readDraft(data, findings);
   const { draft, datasets, schemas } = withDatasets(written, dirname(path), options, findings);
-  const hasBrokenSchema = schemas.length < draft.datasets.length;
-  const checked = { draft, schemas, hasBrokenSchema, findings };
+  const known = schemas.map(({ type }) => type);
+  const broken = draft.datasets.map(({ type }) => type).filter((type) => !known.includes(type));
+  const checked = { draft, schemas, broken, findings };
   checkPipeline(checked);
   checkSettings(draft, findings);
   checkFilters(checked);

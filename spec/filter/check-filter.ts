@@ -33,12 +33,22 @@ const NEVER_FILTERED = ['EXPIRATION_TIMESTAMP', 'REPEAT_FREQUENCY'];
 
 type Complain = (at: Span, message: string, serviceText?: string) => void;
 
+interface KnownData {
+  readonly schemas: readonly DatasetSchema[];
+  readonly unchecked: readonly DatasetType[];
+}
+
 /**
  * Checks a filter against the schemas of its dataset group.
+ * @param unchecked datasets that are there but whose columns are not known: nothing is said about those
  * @returns every problem, in the order of the text
  * @see https://docs.aws.amazon.com/personalize/latest/dg/filter-expressions.html
  */
-export function checkFilter(filter: FilterExpression, schemas: readonly DatasetSchema[]): readonly FilterProblem[] {
+export function checkFilter(
+  filter: FilterExpression,
+  schemas: readonly DatasetSchema[],
+  unchecked: readonly DatasetType[] = [],
+): readonly FilterProblem[] {
   const problems: FilterProblem[] = [];
   const complain: Complain = ({ start }, message, serviceText) =>
     problems.push({ offset: start, message, ...(serviceText !== undefined && { serviceText }) });
@@ -50,7 +60,8 @@ export function checkFilter(filter: FilterExpression, schemas: readonly DatasetS
     }
     checkDatasets(clause, complain);
   }
-  for (const condition of conditionsOf(filter)) checkCondition(condition, schemas, complain);
+  const data = { schemas, unchecked };
+  for (const condition of conditionsOf(filter)) checkCondition(condition, data, complain);
   checkLimits(filter, complain);
   return problems.sort((a, b) => a.offset - b.offset);
 }
@@ -87,13 +98,14 @@ function checkDatasets(clause: FilterClause, complain: Complain): void {
   }
 }
 
-function checkCondition(condition: FilterCondition, schemas: readonly DatasetSchema[], complain: Complain): void {
+function checkCondition(condition: FilterCondition, data: KnownData, complain: Complain): void {
   const { dataset, operator, value, fieldSpan } = condition;
   const type = dataset === 'CurrentUser' ? 'Users' : dataset;
-  const field = fieldOf(type, condition.field, fieldSpan, schemas, complain);
+  const field = fieldOf(type, condition.field, fieldSpan, data, complain);
   const isEvents = type === 'Interactions' || type === 'Action_Interactions';
   if (isEvents && condition.field.toUpperCase() !== 'EVENT_TYPE') {
-    complain(fieldSpan, `only EVENT_TYPE of ${type} can be used in a filter`);
+    const isThere = field !== undefined || data.unchecked.includes(type);
+    if (isThere) complain(fieldSpan, `only EVENT_TYPE of ${type} can be used in a filter`);
     return;
   }
   if (value.kind === 'any' && !isEvents) complain(value, '* stands for every event type: it goes with EVENT_TYPE only');
@@ -106,7 +118,7 @@ function checkCondition(condition: FilterCondition, schemas: readonly DatasetSch
   }
   if (value.kind === 'current item') {
     if (type !== 'Items') complain(value, `CurrentItem is compared with Items, not with ${dataset}`);
-    const other = fieldOf('Items', value.field, value, schemas, complain);
+    const other = fieldOf('Items', value.field, value, data, complain);
     if (field !== undefined && other !== undefined && isNumeric(field) !== isNumeric(other)) {
       complain(value, `${field.name} is ${field.type}, CurrentItem.${other.name} is ${other.type}`);
     }
@@ -118,9 +130,10 @@ function fieldOf(
   type: DatasetType,
   name: string,
   at: Span,
-  schemas: readonly DatasetSchema[],
+  { schemas, unchecked }: KnownData,
   complain: Complain,
 ): SchemaField | undefined {
+  if (unchecked.includes(type)) return undefined;
   const schema = schemas.find((one) => one.type === type);
   if (schema === undefined) {
     complain(at, `the filter needs a ${type} dataset, and there is none`);

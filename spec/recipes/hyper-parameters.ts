@@ -145,7 +145,7 @@ export function hyperParameterProblem(parameter: HyperParameter, value: string |
   if (parameter.values !== undefined) {
     const fold = (one: string) => (parameter.type === 'boolean' ? one.toLowerCase() : one);
     if (parameter.values.some((allowed) => fold(allowed) === fold(text))) return undefined;
-    return `${parameter.name} must be one of ${parameter.values.map((one) => `"${one}"`).join(', ')}, not "${text}"`;
+    return `${parameter.name} must be one of ${parameter.values.map((one) => `"${one}"`).join(', ')}, not ${JSON.stringify(value)}`;
   }
   const range =
     parameter.maximum === undefined
@@ -159,5 +159,5 @@ export function hyperParameterProblem(parameter: HyperParameter, value: string |
     (parameter.type !== 'integer' || Number.isInteger(parsed)) &&
     parsed >= (parameter.minimum ?? -Infinity) &&
     parsed <= (parameter.maximum ?? Infinity);
-  return fits ? undefined : `${parameter.name} must be ${kind}, ${range}, not "${text}"`;
+  return fits ? undefined : `${parameter.name} must be ${kind}, ${range}, not ${JSON.stringify(value)}`;
 }

@@ -11,16 +11,13 @@ import type { Findings } from '../findings';
 import type { Checked } from './pipeline';
 
 /** Grammar, columns and limits of all filters. */
-export function checkFilters({ draft, schemas, hasBrokenSchema, findings }: Checked): void {
+export function checkFilters({ draft, schemas, broken, findings }: Checked): void {
   const fields = new Set<string>();
   for (const { path, entry } of draft.filters) {
     const place = [...path, 'filterExpression'];
     const filter = entry.filterExpression === '' ? undefined : read(entry.filterExpression, place, findings);
     if (filter === undefined) continue;
-    // Without the columns of a dataset every use of it would be reported, though the schema alone is wrong.
-    if (!hasBrokenSchema) {
-      for (const { offset, message } of checkFilter(filter, schemas)) findings.textError(place, offset, message);
-    }
+    for (const { offset, message } of checkFilter(filter, schemas, broken)) findings.textError(place, offset, message);
     const before = fields.size;
     for (const field of distinctFieldsOf(filter)) fields.add(field);
     const limit = QUOTAS.perDatasetGroup.filterFields;

@@ -1,3 +1,4 @@
+import type { DatasetType } from '../../../lambda/shared/contract/workflow';
 import type { DatasetSchema } from '../../../spec/schema';
 import type { Draft } from '../file/draft';
 import type { FilePath } from '../file/yaml-source';
@@ -10,8 +11,8 @@ import { QUOTAS } from '../../../spec/quotas';
 export interface Checked {
   readonly draft: Draft;
   readonly schemas: readonly DatasetSchema[];
-  /** A dataset is there, but its schema is wrong: what its columns are is not known. */
-  readonly hasBrokenSchema: boolean;
+  /** Datasets that are there with a wrong schema: what their columns are is not known. */
+  readonly broken: readonly DatasetType[];
   readonly findings: Findings;
 }
 

@@ -1,0 +1,133 @@
+import { createReadStream } from 'node:fs';
+import { relative } from 'node:path';
+import type { Command } from 'commander';
+import { createColors, isColorSupported } from 'picocolors';
+import {
+  ConfigError,
+  type ConfigFinding,
+  type DatasetConfig,
+  formatFinding,
+  loadPipeline,
+  type PipelineConfig,
+  resolvePipelineFile,
+} from '../../lib/config';
+import { DatasetCheck, type DatasetCheckResult, type DataFinding } from '../../spec/records';
+import { readSchema } from '../../spec/schema';
+
+interface Options {
+  readonly data?: boolean;
+  readonly json?: boolean;
+}
+
+/** What is known of one dataset: what its file holds, or why it was not read. */
+type CheckedData = { readonly type: DatasetConfig['type']; readonly file: string } & (
+  { readonly result: DatasetCheckResult } | { readonly notRead: string }
+);
+
+/** `personalize validate`: the configuration, and with `--data` the files that it names. */
+export function register(program: Command): void {
+  program
+    .command('validate')
+    .description('check a pipeline file, and the data that it names')
+    .argument('[pipeline]', 'pipeline file')
+    .option('--data', 'read the CSV files too')
+    .option('--json', 'print the findings as JSON')
+    .action(async (file: string | undefined, options: Options) => {
+      const path = resolvePipelineFile(file);
+      const outcome = await validate(path, options.data === true);
+      if (options.json === true) process.stdout.write(`${JSON.stringify(asJson(path, outcome), null, 2)}\n`);
+      else print(path, outcome);
+      process.exitCode = exitCodeOf(outcome);
+    });
+}
+
+interface Outcome {
+  /** Absent when the configuration is wrong. */
+  readonly config?: PipelineConfig;
+  readonly errors: readonly ConfigFinding[];
+  readonly data: readonly CheckedData[];
+}
+
+async function validate(path: string, withData: boolean): Promise<Outcome> {
+  let config: PipelineConfig;
+  try {
+    config = loadPipeline(path);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { errors: error.findings, data: [] };
+  }
+  const data: CheckedData[] = [];
+  if (withData) for (const dataset of config.datasets) data.push(await checkData(dataset, config));
+  return { config, errors: [], data };
+}
+
+async function checkData({ type, source, schema }: DatasetConfig, { domain }: PipelineConfig): Promise<CheckedData> {
+  if (source === undefined) return { type, file: '', notRead: 'has no source' };
+  if (source.kind === 's3')
+    return { type, file: source.location, notRead: 'is in S3; the deployed check-data step reads it' };
+  const check = new DatasetCheck(readSchema(schema, { domain }), { now: Date.now() / 1000 });
+  const file = check.file(shown(source.path));
+  for await (const chunk of createReadStream(source.path)) file.push(chunk as Buffer);
+  file.end();
+  return { type, file: source.path, result: check.finish() };
+}
+
+function exitCodeOf({ errors, data }: Outcome): number {
+  if (errors.length > 0) return 2;
+  return data.some((one) => 'result' in one && one.result.errors > 0) ? 1 : 0;
+}
+
+function asJson(file: string, { config, errors, data }: Outcome): unknown {
+  return {
+    file,
+    valid: exitCodeOf({ errors, data }) === 0,
+    errors,
+    warnings: config?.warnings ?? [],
+    datasets: data.map((one) => {
+      const { type, file: dataFile } = one;
+      return 'result' in one ? { type, file: dataFile, ...one.result } : { type, file: dataFile, notRead: one.notRead };
+    }),
+  };
+}
+
+function print(path: string, { config, errors, data }: Outcome): void {
+  const colors = createColors(isColorSupported && process.stdout.isTTY);
+  const line = (text: string) => process.stdout.write(`${text}\n`);
+  for (const finding of errors) line(formatFinding({ ...finding, file: shown(finding.file) }));
+  for (const finding of config?.warnings ?? []) {
+    line(`${formatFinding({ ...finding, file: shown(finding.file) })} ${colors.yellow('(warning)')}`);
+  }
+  for (const one of data) {
+    if (!('result' in one)) continue;
+    for (const finding of one.result.findings) {
+      line(`${formatDataFinding(finding)}${finding.severity === 'warning' ? ` ${colors.yellow('(warning)')}` : ''}`);
+    }
+  }
+  for (const one of data) {
+    if (!('result' in one)) line(`${one.type}: ${[one.file, one.notRead].filter((part) => part !== '').join(' ')}`);
+    else {
+      const { rows, rejected, distinct, errors: wrong, warnings } = one.result;
+      const subject = one.type === 'Items' ? 'items' : 'users';
+      const counts = [`${rows} records`, `${distinct} ${subject}`, ...(rejected > 0 ? [`${rejected} rejected`] : [])];
+      line(`${one.type}: ${counts.join(', ')}; ${plural(wrong, 'error')}, ${plural(warnings, 'warning')}`);
+    }
+  }
+  if (errors.length > 0) line(colors.red(`${shown(path)}: ${plural(errors.length, 'error')}`));
+  else if (exitCodeOf({ errors, data }) === 0) line(colors.green(`${shown(path)}: good`));
+  else line(colors.red(`${shown(path)}: good, but its data is not`));
+}
+
+/** `file:line  COLUMN  message`; no line where the file as a whole is meant. */
+function formatDataFinding({ file, line, column, message }: DataFinding): string {
+  return [line === 0 ? file : `${file}:${line}`, column, message].filter((part) => part !== '').join('  ');
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** As the user would write it, when it lies below the working directory. */
+function shown(path: string): string {
+  const below = relative(process.cwd(), path);
+  return below.startsWith('..') || below === '' ? path : below;
+}
