@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+
+/** Makes the ids that the service would choose. The same seed gives the same ids in the same order. */
+export class IdGenerator {
+  private count = 0;
+
+  constructor(private readonly seed: number) {}
+
+  /** `1a2b3c4d`: the id part of solution versions and event trackers. */
+  short(): string {
+    return this.next().slice(0, 8);
+  }
+
+  /** Tracking ids, request ids, ids of events that came without one. */
+  uuid(): string {
+    const hex = this.next();
+    const variant = ((parseInt(hex.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      variant + hex.slice(18, 20),
+      hex.slice(20, 32),
+    ].join('-');
+  }
+
+  /**
+   * `RID-db-45f5-9989-fa62daec7846-CID-f2c90e`: 40 characters, the form that live answers carry.
+   * @param target what served the request; the same target gives the same last part
+   */
+  recommendation(target: string): string {
+    const uuid = this.uuid();
+    const suffix = createHash('sha256').update(target).digest('hex').slice(0, 6);
+    return `RID-${uuid.slice(6, 8)}-${uuid.slice(9, 13)}-${uuid.slice(19, 23)}-${uuid.slice(24)}-CID-${suffix}`;
+  }
+
+  private next(): string {
+    return createHash('sha256').update(`${this.seed}:${this.count++}`).digest('hex');
+  }
+}
+
+/** A number for `seededRandom` that depends on each of the parts. */
+export function seedOf(...parts: readonly (string | number)[]): number {
+  return createHash('sha256').update(JSON.stringify(parts)).digest().readInt32LE(0);
+}

@@ -1,0 +1,119 @@
+import type { Clock } from '../../clock';
+import { resourceAlreadyExists, resourceNotFound } from '../errors';
+import type { TwinListener } from '../ports';
+import type { ResourceType, Resources } from './resource';
+
+/** What an update may change: not what identifies the resource, nor its times. */
+type Changes<Type extends ResourceType> = Partial<
+  Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime'>
+>;
+
+interface Entry<Type extends ResourceType> {
+  /** Grows with each resource made, never used twice: the position in lists. */
+  readonly sequence: number;
+  readonly record: Resources[Type];
+}
+
+type Tables = { [Type in ResourceType]: Map<string, Entry<Type>> };
+
+/**
+ * Every resource of the account and region. Records are never changed in place: an update puts a new record, so a reader
+ * keeps the state that it read.
+ */
+export class ResourceStore {
+  private readonly tables: Tables = {
+    'dataset-group': new Map(),
+    schema: new Map(),
+    dataset: new Map(),
+    'dataset-import-job': new Map(),
+    'event-tracker': new Map(),
+    filter: new Map(),
+    solution: new Map(),
+    'solution-version': new Map(),
+    campaign: new Map(),
+  };
+  private sequence = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly emit: TwinListener,
+  ) {}
+
+  /**
+   * Makes a resource; its times are now.
+   * @throws ResourceAlreadyExistsException when the ARN is taken
+   */
+  insert<Type extends ResourceType>(
+    type: Type,
+    members: Omit<Resources[Type], 'creationDateTime' | 'lastUpdatedDateTime'> & { readonly arn: string },
+  ): Resources[Type] {
+    const table = this.tables[type];
+    if (table.has(members.arn)) throw resourceAlreadyExists(members.arn);
+    const now = new Date(this.clock.now());
+    const record = { ...members, creationDateTime: now, lastUpdatedDateTime: now } as unknown as Resources[Type];
+    table.set(members.arn, { sequence: ++this.sequence, record });
+    this.report(type, record);
+    return record;
+  }
+
+  find<Type extends ResourceType>(type: Type, arn: string): Resources[Type] | undefined {
+    return this.tables[type].get(arn)?.record;
+  }
+
+  /** @throws ResourceNotFoundException */
+  get<Type extends ResourceType>(type: Type, arn: string): Resources[Type] {
+    const record = this.find(type, arn);
+    if (record === undefined) throw resourceNotFound(arn);
+    return record;
+  }
+
+  /**
+   * Changes members of a resource; a member given as undefined is taken out.
+   * @throws ResourceNotFoundException
+   */
+  update<Type extends ResourceType>(type: Type, arn: string, changes: Changes<Type>): Resources[Type] {
+    const entry = this.tables[type].get(arn);
+    if (entry === undefined) throw resourceNotFound(arn);
+    const record: Resources[Type] = {
+      ...entry.record,
+      ...changes,
+      lastUpdatedDateTime: new Date(this.clock.now()),
+    };
+    this.tables[type].set(arn, { ...entry, record });
+    if (statusOf(entry.record) !== statusOf(record)) this.report(type, record);
+    return record;
+  }
+
+  remove(type: ResourceType, arn: string): void {
+    this.tables[type].delete(arn);
+  }
+
+  /** All resources of a type that fit, oldest first. */
+  all<Type extends ResourceType>(
+    type: Type,
+    fits: (record: Resources[Type]) => boolean = () => true,
+  ): Resources[Type][] {
+    return [...this.tables[type].values()].map(({ record }) => record).filter(fits);
+  }
+
+  /** Like `all`, with each record's position, which stays the same while others come and go. */
+  *positions<Type extends ResourceType>(type: Type): Iterable<Entry<Type>> {
+    yield* this.tables[type].values();
+  }
+
+  private report(type: ResourceType, record: Resources[ResourceType]): void {
+    const failureReason = 'failureReason' in record ? record.failureReason : undefined;
+    this.emit({
+      type: 'resource',
+      resourceType: type,
+      name: record.name,
+      arn: record.arn,
+      status: statusOf(record),
+      ...(failureReason !== undefined && { failureReason }),
+    });
+  }
+}
+
+function statusOf(record: Resources[ResourceType]): string {
+  return 'status' in record ? record.status : 'ACTIVE';
+}

@@ -1,0 +1,151 @@
+import type {
+  CampaignConfig,
+  DataSource,
+  ImportMode,
+  SolutionConfig,
+  SolutionUpdateConfig,
+  TrainingMode,
+  TrainingType,
+} from '@aws-sdk/client-personalize';
+import type { DatasetType, Domain } from '../../../spec/dataset-types';
+import type { Checked } from '../model/checked';
+
+/**
+ * Status strings as on the wire: a space after the verb, an underscore in IN_PROGRESS.
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/API_SolutionVersion.html
+ */
+export type Status =
+  | 'CREATE PENDING'
+  | 'CREATE IN_PROGRESS'
+  | 'ACTIVE'
+  | 'CREATE FAILED'
+  | 'CREATE STOPPING'
+  | 'CREATE STOPPED'
+  | 'DELETE PENDING'
+  | 'DELETE IN_PROGRESS';
+
+/** What every resource has. Members that an API structure has too keep its spelling, so that answers need no mapping. */
+interface Named {
+  readonly arn: string;
+  /** `jobName` of a job. */
+  readonly name: string;
+  readonly creationDateTime: Date;
+  readonly lastUpdatedDateTime: Date;
+}
+
+interface WithStatus extends Named {
+  readonly status: Status;
+  /** Why the status is CREATE FAILED. */
+  readonly failureReason?: string;
+}
+
+/** Progress of a change to a resource that keeps working meanwhile. */
+interface Update {
+  readonly status: Status;
+  readonly failureReason?: string;
+  readonly creationDateTime: Date;
+  readonly lastUpdatedDateTime: Date;
+}
+
+export interface DatasetGroupRecord extends WithStatus {
+  readonly domain?: Domain;
+  readonly roleArn?: string;
+  readonly kmsKeyArn?: string;
+}
+
+export interface SchemaRecord extends Named {
+  /** Avro text, as given. */
+  readonly schema: string;
+  readonly domain?: Domain;
+}
+
+export interface DatasetRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly type: DatasetType;
+  readonly schemaArn: string;
+  readonly latestDatasetUpdate?: Update & { readonly schemaArn: string };
+}
+
+export interface DatasetImportJobRecord extends WithStatus {
+  readonly datasetArn: string;
+  readonly dataSource: Checked<DataSource>;
+  readonly roleArn: string;
+  readonly importMode: ImportMode;
+  readonly publishAttributionMetricsToS3?: boolean;
+}
+
+export interface EventTrackerRecord extends WithStatus {
+  readonly accountId: string;
+  readonly trackingId: string;
+  readonly datasetGroupArn: string;
+}
+
+export interface FilterRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly filterExpression: string;
+}
+
+export interface SolutionRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly recipeArn: string;
+  readonly performHPO: boolean;
+  readonly performAutoML: boolean;
+  readonly performAutoTraining: boolean;
+  readonly performIncrementalUpdate: boolean;
+  readonly eventType?: string;
+  readonly solutionConfig?: Checked<SolutionConfig>;
+  readonly latestSolutionUpdate?: Update & {
+    readonly solutionUpdateConfig?: Checked<SolutionUpdateConfig>;
+    readonly performAutoTraining?: boolean;
+    readonly performIncrementalUpdate?: boolean;
+  };
+}
+
+export interface SolutionVersionRecord extends WithStatus {
+  readonly solutionArn: string;
+  readonly datasetGroupArn: string;
+  readonly recipeArn: string;
+  readonly performHPO: boolean;
+  readonly performAutoML: boolean;
+  readonly performIncrementalUpdate: boolean;
+  readonly eventType?: string;
+  /** The solution's options when the version was made. */
+  readonly solutionConfig?: Checked<SolutionConfig>;
+  readonly trainingMode: TrainingMode;
+  readonly trainingType: TrainingType;
+  /** There once training succeeded. */
+  readonly trainingHours?: number;
+}
+
+export interface CampaignRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly solutionArn: string;
+  /** The version that serves. */
+  readonly solutionVersionArn: string;
+  readonly minProvisionedTPS: number;
+  readonly campaignConfig?: Checked<CampaignConfig>;
+  /** There after the first UpdateCampaign. */
+  readonly latestCampaignUpdate?: Update & {
+    readonly solutionVersionArn: string;
+    readonly minProvisionedTPS: number;
+    readonly campaignConfig?: Checked<CampaignConfig>;
+  };
+}
+
+/** Records by resource type: the type part of the ARN, except that a solution version's ARN starts with its solution's. */
+export interface Resources {
+  'dataset-group': DatasetGroupRecord;
+  schema: SchemaRecord;
+  dataset: DatasetRecord;
+  'dataset-import-job': DatasetImportJobRecord;
+  'event-tracker': EventTrackerRecord;
+  filter: FilterRecord;
+  solution: SolutionRecord;
+  'solution-version': SolutionVersionRecord;
+  campaign: CampaignRecord;
+}
+
+export type ResourceType = keyof Resources;
+
+/** Types that go through statuses: all but schemas, which exist at once. */
+export type LivingType = Exclude<ResourceType, 'schema'>;

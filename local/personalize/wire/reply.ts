@@ -1,0 +1,53 @@
+import type { ServerResponse } from 'node:http';
+import { AccessDeniedError } from '../../service';
+import { ServiceError } from '../errors';
+import type { ServiceModel } from '../model/service-model';
+
+const CONTENT_TYPE = { 'json-1.1': 'application/x-amz-json-1.1', 'rest-json': 'application/json' } as const;
+
+/** Status of errors that AWS services have in common and the model does not list. */
+const COMMON_STATUS: Readonly<Record<string, number>> = {
+  RequestEntityTooLarge: 413,
+  UnknownOperationException: 404,
+  InternalFailure: 500,
+};
+
+/** Answers 200. Operations without output answer an empty body, as the service does. */
+export function sendOutput(
+  response: ServerResponse,
+  model: ServiceModel,
+  requestId: string,
+  output: Readonly<Record<string, unknown>>,
+  hasOutput: boolean,
+): void {
+  send(response, model, requestId, 200, hasOutput ? JSON.stringify(output) : '');
+}
+
+/**
+ * Answers an error in the form of the protocol. An error that is not meant for the caller becomes InternalFailure with its
+ * text: the twin runs on the caller's own machine, and hiding its faults would help nobody.
+ */
+export function sendError(response: ServerResponse, model: ServiceModel, requestId: string, error: unknown): void {
+  const { code, message } = describe(error);
+  const isJson = model.protocol === 'json-1.1';
+  const forbidden = code === 'AccessDeniedException' && !isJson ? 403 : 400;
+  const common = isJson && code === 'UnknownOperationException' ? 400 : COMMON_STATUS[code];
+  const status = model.errorStatus[code] ?? common ?? forbidden;
+  if (!isJson) response.setHeader('x-amzn-ErrorType', code);
+  send(response, model, requestId, status, JSON.stringify(isJson ? { __type: code, message } : { message }));
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  if (error instanceof ServiceError) return { code: error.code, message: error.message };
+  if (error instanceof AccessDeniedError) return { code: error.name, message: error.message };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { code: 'InternalFailure', message: `the local twin failed: ${detail}` };
+}
+
+function send(response: ServerResponse, model: ServiceModel, requestId: string, status: number, body: string): void {
+  response.setHeader('x-amzn-RequestId', requestId);
+  response.setHeader('Content-Type', CONTENT_TYPE[model.protocol]);
+  response.setHeader('Content-Length', Buffer.byteLength(body));
+  response.statusCode = status;
+  response.end(body);
+}
