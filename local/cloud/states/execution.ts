@@ -78,7 +78,7 @@ export class Execution {
   private stopDate: number | undefined;
   private end: End = { status: 'RUNNING' };
 
-  /** Starts at once. */
+  /** Starts by itself, once the caller has had its turn. */
   constructor(private readonly options: ExecutionOptions) {
     this.startDate = options.clock.now();
     this.history = new History(options.clock);
@@ -89,7 +89,6 @@ export class Execution {
         roleArn: options.machine.roleArn,
       },
     });
-    this.tell('RUNNING', {});
     this.finished = this.run();
   }
 
@@ -122,6 +121,9 @@ export class Execution {
   }
 
   private async run(): Promise<ExecutionDescription> {
+    // Whoever started the execution is to know it before its first event is told.
+    await Promise.resolve();
+    this.tell('RUNNING', {});
     const end = await this.outcome();
     this.stopDate = this.options.clock.now();
     this.end = end;
