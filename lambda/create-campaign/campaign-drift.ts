@@ -1,4 +1,4 @@
-import type { Campaign, CampaignConfig, UpdateCampaignRequest } from '@aws-sdk/client-personalize';
+import type { Campaign, UpdateCampaignRequest } from '@aws-sdk/client-personalize';
 import type { CreateCampaignInput } from '../shared/contract/workflow';
 import { type Difference, differences, isObject } from '../shared/drift';
 

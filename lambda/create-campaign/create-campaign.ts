@@ -1,4 +1,4 @@
-import type { Campaign, CampaignConfig } from '@aws-sdk/client-personalize';
+import type { Campaign } from '@aws-sdk/client-personalize';
 import type { ResourceStatus } from '../shared/contract/statuses';
 import type { CreateCampaignInput, CreateCampaignOutput } from '../shared/contract/workflow';
 import { busy, createOrDescribe } from '../shared/create-or-describe';

@@ -1,4 +1,4 @@
-import type { CreateSolutionRequest, Solution, SolutionConfig } from '@aws-sdk/client-personalize';
+import type { CreateSolutionRequest, Solution } from '@aws-sdk/client-personalize';
 import type { ResourceStatus } from '../shared/contract/statuses';
 import type { CreateSolutionInput, CreateSolutionOutput, SolutionPlan } from '../shared/contract/workflow';
 import { busy, createOrDescribe } from '../shared/create-or-describe';
