@@ -102,7 +102,11 @@ export function readSchema(schema: unknown, options: { readonly domain?: Domain 
     complain('name', `must name a dataset type (${names}), not ${show(schema['name'])}`);
   }
   const fields = readFields(schema['fields'], complain);
-  if (type !== undefined && fields !== undefined) checkFields(type, options.domain, fields, complain);
+  if (type !== undefined && fields !== undefined) {
+    const given = schema['fields'] as readonly unknown[];
+    const unreadable = given.filter((_, index) => !fields.some((field) => field.index === index)).map(nameOf);
+    checkFields(type, options.domain, fields, unreadable, complain);
+  }
   if (problems.length > 0 || type === undefined || fields === undefined) throw new SchemaError(problems);
   return { type, fields: fields.map(({ field }) => field) };
 }
@@ -180,6 +184,11 @@ function readType(given: unknown, path: string, complain: Complain): { type: Avr
 /** Numeric in the sense of comparisons in filters and of optimization objectives. */
 export function isNumeric(field: SchemaField): boolean {
   return field.type === 'int' || field.type === 'long' || field.type === 'float' || field.type === 'double';
+}
+
+/** Of a field that has been complained about; empty when even the name cannot be told. */
+function nameOf(field: unknown): string {
+  return isObject(field) && typeof field['name'] === 'string' ? field['name'] : '';
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

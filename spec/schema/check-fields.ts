@@ -4,26 +4,31 @@ import { type ReservedField, type SchemaRules, schemaRulesOf } from './reserved-
 
 type Complain = (path: string, message: string) => void;
 
-/** Rules on the fields of one dataset type, counted and by name. */
+/**
+ * Rules on the fields of one dataset type, counted and by name.
+ * @param unreadable names of fields that are there but have been complained about: they are not missing
+ */
 export function checkFields(
   type: DatasetType,
   domain: Domain | undefined,
   fields: readonly PlacedField[],
+  unreadable: readonly string[],
   complain: Complain,
 ): void {
   const rules = schemaRulesOf(type, domain);
   if (rules === undefined) {
-    complain('name', `a ${domain} dataset group has no ${type} dataset; use a custom dataset group`);
+    complain('name', `dataset groups of ${domain} have no ${type} dataset; use a custom one`);
     return;
   }
   checkNames(fields, complain);
   for (const reserved of rules.reserved) {
     const placed = fields.find(({ field }) => field.name === reserved.name);
     if (placed !== undefined) checkReserved(placed, reserved, complain);
-    else if (reserved.required) complain('fields', `${type} needs ${describe(reserved)}`);
+    else if (reserved.required && !unreadable.includes(reserved.name))
+      complain('fields', `${type} needs ${describe(reserved)}`);
   }
   checkTexts(type, fields, complain);
-  checkMetadataCount(type, rules, fields, complain);
+  checkMetadataCount(type, rules, fields, unreadable.length, complain);
 }
 
 /** PutEvents and its siblings spell GENRES_2 as genres2, so two names that differ in underscores would be one. */
@@ -90,13 +95,14 @@ function checkMetadataCount(
   type: DatasetType,
   rules: SchemaRules,
   fields: readonly PlacedField[],
+  unreadable: number,
   complain: Complain,
 ): void {
   const reserved = new Map(rules.reserved.map((one) => [one.name, one]));
   const own = fields.filter(({ field }) => !reserved.has(field.name));
   // A reserved category such as SUBSCRIPTION_MODEL is metadata too; ids, timestamps and the like are not.
   const describing = fields.filter(({ field }) => reserved.get(field.name)?.categorical ?? true);
-  if (describing.length < rules.minimumMetadata) {
+  if (describing.length + unreadable < rules.minimumMetadata) {
     complain('fields', `${type} needs at least one field of metadata beside ${listNames(rules)}`);
   }
   if (own.length > rules.maximumMetadata) {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CsvScanner, CsvSyntaxError, MAX_RECORD_BYTES } from '../../spec/csv';
+import { CsvScanner, CsvSyntaxError, MAX_RECORD_BYTES } from '../../../spec/csv';
 
 interface Read {
   line: number;
