@@ -26,14 +26,11 @@ export interface FunctionInvoker {
   /**
    * @param functionNameOrArn name, or unqualified ARN
    * @param payload any JSON value
+   * @returns once the function has ended: an invocation cannot be called back
    * @throws AccessDeniedError when the caller may not `lambda:InvokeFunction` on the function
    * @throws InvocationRefusedError when there is no such function, the payload is too large, or it cannot run here
    */
-  invoke(
-    functionNameOrArn: string,
-    payload: unknown,
-    options: { readonly caller: Caller; readonly signal?: AbortSignal },
-  ): Promise<InvocationResult>;
+  invoke(functionNameOrArn: string, payload: unknown, options: { readonly caller: Caller }): Promise<InvocationResult>;
 }
 
 /** The invocation did not reach the function's code. */

@@ -42,7 +42,7 @@ async function invoke(
   let result: InvocationResult;
   try {
     const caller = sessionCaller(call.roleArn, call.sessionName);
-    result = await functions.invoke(name, payload, { caller, signal: call.signal });
+    result = await functions.invoke(name, payload, { caller });
   } catch (error) {
     throw lambdaFailure(error);
   }

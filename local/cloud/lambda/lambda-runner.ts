@@ -1,0 +1,220 @@
+import { randomUUID } from 'node:crypto';
+import { sleepUntil, systemClock, type Clock } from '../../clock';
+import { AccessDeniedError, type Authorizer, type Caller } from '../../service';
+import {
+  InvocationRefusedError,
+  type FunctionError,
+  type FunctionInvoker,
+  type InvocationResult,
+} from '../function-invoker';
+import { sessionCaller, type RoleSessions } from '../role-session';
+import { functionEnvironment } from './function-environment';
+import { FunctionPool } from './function-pool';
+import { logGroupOf, type FunctionSpec } from './function-spec';
+import { FunctionWorker } from './function-worker';
+import { invocationLines, logStreamName } from './invocation-log';
+import { outcomeOf, type Ended } from './invocation-outcome';
+import { refuseForeignRuntime, requestText } from './invocation-request';
+
+/** Where the log of a function goes. */
+export interface LogWriter {
+  /**
+   * Appends lines to a stream, making the stream if it is new.
+   * @param caller the function's role, which needs `logs:CreateLogStream` and `logs:PutLogEvents`
+   * @throws AccessDeniedError
+   */
+  write(caller: Caller, logGroupName: string, logStreamName: string, lines: readonly string[]): void | Promise<void>;
+}
+
+export interface LambdaRunnerOptions {
+  readonly roles: RoleSessions;
+  readonly authorizer: Authorizer;
+  readonly logs: LogWriter;
+  /** Where the SDK of a function finds every service; asked when a thread starts. */
+  readonly endpoint: () => string;
+  readonly region: string;
+  /** Judges timeouts. @default systemClock */
+  readonly clock?: Clock;
+  /** For request ids. @default randomUUID */
+  readonly uuid?: () => string;
+}
+
+/** What was counted of one function. */
+export interface FunctionCounts {
+  readonly invocations: number;
+  /** Invocations that ended in a function error. */
+  readonly errors: number;
+}
+
+/** Time to load the handler, which does not count against the function's own timeout. */
+const INIT_SECONDS = 10;
+const LAMBDA_PRINCIPAL = 'lambda.amazonaws.com';
+
+interface RegisteredFunction {
+  readonly pool: FunctionPool;
+  invocations: number;
+  errors: number;
+}
+
+/** Runs the functions of the local cloud: the very files that would be uploaded, in threads, as their role. */
+export class LambdaRunner implements FunctionInvoker {
+  private readonly functions = new Map<string, RegisteredFunction>();
+  private readonly clock: Clock;
+  private readonly uuid: () => string;
+  private closed = false;
+
+  constructor(private readonly options: LambdaRunnerOptions) {
+    this.clock = options.clock ?? systemClock;
+    this.uuid = options.uuid ?? randomUUID;
+  }
+
+  /**
+   * Makes a function known, or replaces it: its next invocation runs the new code. Counts stay.
+   * @throws AccessDeniedError when Lambda may not assume the role
+   */
+  register(spec: FunctionSpec): void {
+    this.options.roles.assume(spec.roleArn, LAMBDA_PRINCIPAL);
+    const old = this.functions.get(spec.functionName);
+    if (old) void old.pool.retire();
+    const pool = new FunctionPool(spec, () => this.startWorker(spec));
+    this.functions.set(spec.functionName, { pool, invocations: old?.invocations ?? 0, errors: old?.errors ?? 0 });
+  }
+
+  /** Forgets a function; one that is not there is no error. */
+  async deregister(functionName: string): Promise<void> {
+    const known = this.functions.get(functionName);
+    this.functions.delete(functionName);
+    await known?.pool.retire();
+  }
+
+  /** Counts by function name. */
+  get counts(): ReadonlyMap<string, FunctionCounts> {
+    return new Map(
+      [...this.functions].map(([name, { invocations, errors }]) => [name, { invocations, errors }] as const),
+    );
+  }
+
+  async invoke(
+    functionNameOrArn: string,
+    payload: unknown,
+    { caller }: { readonly caller: Caller },
+  ): Promise<InvocationResult> {
+    const known = this.find(functionNameOrArn, caller);
+    const { spec } = known.pool;
+    this.options.authorizer.authorize(caller, 'lambda:InvokeFunction', spec.arn);
+    refuseForeignRuntime(spec);
+    const event = requestText(payload);
+    if (this.closed) throw new InvocationRefusedError('ServiceException', 500, 'the local cloud is closing');
+    known.invocations += 1;
+    const result = await this.run(known.pool, event);
+    if (result.functionError !== undefined) known.errors += 1;
+    return result;
+  }
+
+  /** Ends every thread. Invocations under way end in a function error. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.all([...this.functions.values()].map(({ pool }) => pool.close()));
+  }
+
+  private async run(pool: FunctionPool, event: string): Promise<InvocationResult> {
+    const { spec } = pool;
+    const requestId = this.uuid();
+    const worker = await pool.acquire();
+    const start = this.clock.now();
+    const ended = await this.runEvent(worker, spec, requestId, event);
+    // A thread that ran out of time is stuck; one whose handler threw goes on.
+    await pool.release(worker, ended.type !== 'timeout');
+    const { payload, error } = outcomeOf(ended, spec, requestId);
+    const lines = invocationLines({
+      requestId,
+      lines: worker.takeLines(),
+      ...(error && ended.type !== 'timeout' && { error: JSON.stringify(error) }),
+      ...(ended.type === 'timeout' && { timedOutAfterSeconds: ended.seconds }),
+      milliseconds: this.clock.now() - start,
+      memorySize: spec.memorySize,
+      now: this.clock.now(),
+    });
+    const common = { statusCode: 200, executedVersion: '$LATEST', requestId, logLines: lines } as const;
+    const denied = await this.writeLog(spec, worker.logStreamName, lines);
+    const failure = denied ?? error;
+    return failure ? { ...common, payload: failure, functionError: 'Unhandled' } : { ...common, payload };
+  }
+
+  private async runEvent(worker: FunctionWorker, spec: FunctionSpec, requestId: string, event: string): Promise<Ended> {
+    const notReady = await this.limited(spec, INIT_SECONDS + spec.timeoutSeconds, worker.ready);
+    if (notReady) return notReady;
+    const outcome = worker.invoke({
+      requestId,
+      event,
+      // The thread reads the real time, whatever clock judges it.
+      deadline: Date.now() + spec.timeoutSeconds * 1000,
+      context: {
+        functionName: spec.functionName,
+        invokedFunctionArn: spec.arn,
+        memoryLimitInMB: String(spec.memorySize),
+        logGroupName: logGroupOf(spec),
+        logStreamName: worker.logStreamName,
+      },
+    });
+    return this.limited(spec, spec.timeoutSeconds, outcome);
+  }
+
+  private async limited<T>(spec: FunctionSpec, seconds: number, work: Promise<T>): Promise<T | Ended> {
+    const over = new AbortController();
+    const limit = sleepUntil(this.clock, this.clock.now() + seconds * 1000, over.signal).then(
+      () => ({ type: 'timeout' as const, seconds: spec.timeoutSeconds }),
+      // Aborted below, when the work has won the race.
+      () => work,
+    );
+    try {
+      return await Promise.race([work, limit]);
+    } finally {
+      over.abort();
+    }
+  }
+
+  /**
+   * A function whose role may not write its log fails. On AWS it would run and its log would be lost in silence: here a
+   * missing statement is found.
+   */
+  private async writeLog(
+    spec: FunctionSpec,
+    streamName: string,
+    lines: readonly string[],
+  ): Promise<FunctionError | undefined> {
+    try {
+      await this.options.logs.write(
+        sessionCaller(spec.roleArn, spec.functionName),
+        logGroupOf(spec),
+        streamName,
+        lines,
+      );
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof AccessDeniedError)) throw error;
+      return { errorType: error.name, errorMessage: error.message };
+    }
+  }
+
+  private startWorker(spec: FunctionSpec): FunctionWorker {
+    const streamName = logStreamName(this.clock.now(), this.uuid());
+    const environment = functionEnvironment(spec, {
+      region: this.options.region,
+      endpoint: this.options.endpoint(),
+      credentials: this.options.roles.credentialsOf(spec.roleArn),
+      logStreamName: streamName,
+    });
+    return new FunctionWorker(spec, environment, streamName);
+  }
+
+  private find(functionNameOrArn: string, caller: Caller): RegisteredFunction {
+    const byArn = [...this.functions.values()].find(({ pool }) => pool.spec.arn === functionNameOrArn);
+    const known = byArn ?? this.functions.get(functionNameOrArn);
+    if (known) return known;
+    // Whoever may not call the function does not get to know whether it exists.
+    const resource = functionNameOrArn.startsWith('arn:') ? functionNameOrArn : '*';
+    this.options.authorizer.authorize(caller, 'lambda:InvokeFunction', resource);
+    throw new InvocationRefusedError('ResourceNotFoundException', 404, `Function not found: ${functionNameOrArn}`);
+  }
+}
