@@ -136,7 +136,7 @@ function fieldOf(
   if (unchecked.includes(type)) return undefined;
   const schema = schemas.find((one) => one.type === type);
   if (schema === undefined) {
-    complain(at, `the filter needs a ${type} dataset, and there is none`);
+    complain(at, `the filter needs the dataset ${type}, which is not there`);
     return undefined;
   }
   const field = resolveField(schema, name);
