@@ -1,0 +1,52 @@
+import * as cdk from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import cdkJson from '../cdk.json';
+import { dataStackName, workflowStackName } from './config/naming';
+import { formatFinding, type PipelineConfig } from './config/pipeline-config';
+import { bundledHandlers, type HandlerCode } from './constructs/handler-code';
+import { DataStack } from './stacks/data-stack';
+import { WorkflowStack } from './stacks/workflow-stack';
+
+export interface AppOptions {
+  /** Folder of the cloud assembly. @default the CDK CLI's, or a temporary one */
+  readonly outdir?: string;
+  /** Whether the stacks may use custom resources; API emulators cannot answer them. @default true */
+  readonly customResources?: boolean;
+  /** @default every handler of lambda/, bundled */
+  readonly handlerCode?: HandlerCode;
+}
+
+/** Resources whose tags CloudFormation cannot change in place: a new tag would replace them, and their names are taken. */
+const FROZEN_TAGS = ['DatasetGroup', 'Schema', 'Dataset', 'Solution'].map((type) => `AWS::Personalize::${type}`);
+
+/**
+ * The CDK app of a pipeline: a stack that keeps the data and one that works on it. The feature flags are those of cdk.json
+ * whoever calls, so that the CLI, the local run and the tests synthesize the same templates. `synth()` throws when a rule of
+ * AwsSolutions is broken without an accepted reason.
+ */
+export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.App {
+  const app = new cdk.App({
+    context: cdkJson.context,
+    // The metadata that it adds would differ between the CLI and the others.
+    analyticsReporting: false,
+    ...(options.outdir !== undefined && { outdir: options.outdir }),
+  });
+  cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+
+  const data = new DataStack(app, dataStackName(config.name), {
+    config,
+    customResources: options.customResources ?? true,
+  });
+  new WorkflowStack(app, workflowStackName(config.name), {
+    config,
+    data,
+    handlerCode: options.handlerCode ?? bundledHandlers,
+  });
+  for (const [key, value] of Object.entries(config.tags)) {
+    cdk.Tags.of(app).add(key, value, { excludeResourceTypes: FROZEN_TAGS });
+  }
+  for (const warning of config.warnings) {
+    cdk.Annotations.of(data).addWarningV2(`personalize-pipeline:${warning.path || 'config'}`, formatFinding(warning));
+  }
+  return app;
+}

@@ -1,0 +1,117 @@
+import { CfnResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { dataPrefix, REPORT_PREFIX } from '../config/naming';
+import type { DatasetType } from '../../lambda/shared/contract/workflow';
+import { acceptFinding } from './findings';
+import { allow } from './permission';
+
+export interface DataBucketProps {
+  /** Keep the bucket, its logs and their objects when the stack is deleted. */
+  readonly retainData: boolean;
+  /**
+   * Empty the buckets before they are deleted, by a custom resource. Has no effect with `retainData`.
+   * @default true
+   */
+  readonly emptyOnDelete?: boolean;
+  /** Encrypts the data bucket. @default a key of Amazon S3 */
+  readonly key?: kms.IKey;
+}
+
+/** How long a replaced or deleted CSV file can be brought back. */
+const NONCURRENT_VERSION_LIFETIME = Duration.days(30);
+/** How long the report of a data check can be read. */
+const REPORT_LIFETIME = Duration.days(180);
+const ACCESS_LOG_LIFETIME = Duration.days(90);
+/** Parts of an upload that was broken off are billed until they are removed. */
+const UNFINISHED_UPLOAD_LIFETIME = Duration.days(7);
+
+/** Bucket of CSV files, check reports and the marker that starts the workflow, with a bucket for its access logs. */
+export class DataBucket extends Construct {
+  public readonly bucket: s3.IBucket;
+  public readonly accessLogBucket: s3.IBucket;
+  private readonly key: kms.IKey | undefined;
+
+  constructor(scope: Construct, id: string, props: DataBucketProps) {
+    super(scope, id);
+    this.key = props.key;
+    const common = {
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      removalPolicy: props.retainData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      autoDeleteObjects: !props.retainData && (props.emptyOnDelete ?? true),
+    };
+    const accessLogBucket = new s3.Bucket(this, 'AccessLogs', {
+      ...common,
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      lifecycleRules: [
+        {
+          id: 'ExpireLogs',
+          expiration: ACCESS_LOG_LIFETIME,
+          abortIncompleteMultipartUploadAfter: UNFINISHED_UPLOAD_LIFETIME,
+        },
+      ],
+    });
+    // The library's classes fit their interfaces under exactOptionalPropertyTypes only by assertion.
+    this.accessLogBucket = accessLogBucket as s3.IBucket;
+    acceptFinding(accessLogBucket, 'S1', 'it takes the access logs; logging it too would log the logging');
+
+    const bucket = new s3.Bucket(this, 'Data', {
+      ...common,
+      versioned: true,
+      ...(props.key
+        ? { encryption: s3.BucketEncryption.KMS, encryptionKey: props.key, bucketKeyEnabled: true }
+        : { encryption: s3.BucketEncryption.S3_MANAGED }),
+      serverAccessLogsBucket: this.accessLogBucket,
+      serverAccessLogsPrefix: 'data/',
+      lifecycleRules: [
+        {
+          id: 'TidyUp',
+          noncurrentVersionExpiration: NONCURRENT_VERSION_LIFETIME,
+          abortIncompleteMultipartUploadAfter: UNFINISHED_UPLOAD_LIFETIME,
+          expiredObjectDeleteMarker: true,
+        },
+        { id: 'ExpireReports', prefix: REPORT_PREFIX, expiration: REPORT_LIFETIME },
+      ],
+    });
+    sendEventsToEventBridge(bucket);
+    this.bucket = bucket as s3.IBucket;
+  }
+
+  /** Lets a role list the bucket and read the CSV files of these datasets. */
+  grantReadData(role: iam.IRole, types: readonly DatasetType[]): void {
+    allow(role, { sid: 'ListData', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
+    allow(role, {
+      sid: 'ReadData',
+      actions: ['s3:GetObject'],
+      resources: types.map((type) => this.bucket.arnForObjects(`${dataPrefix(type)}*`)),
+      wildcardReason: 'the names of the CSV files are chosen by whoever drops them',
+    });
+    if (this.key) allow(role, { sid: 'DecryptData', actions: ['kms:Decrypt'], resources: [this.key.keyArn] });
+  }
+
+  /** Lets a role write check reports. */
+  grantWriteReports(role: iam.IRole): void {
+    allow(role, {
+      sid: 'WriteReports',
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${REPORT_PREFIX}*`)],
+      wildcardReason: 'reports are named after the execution that wrote them',
+    });
+    if (this.key)
+      allow(role, { sid: 'EncryptReports', actions: ['kms:GenerateDataKey'], resources: [this.key.keyArn] });
+  }
+}
+
+/**
+ * By the property that AWS::S3::Bucket has for it. The construct's own `eventBridgeEnabled` adds a custom resource with a
+ * role of its own for the same switch.
+ */
+function sendEventsToEventBridge(bucket: s3.Bucket): void {
+  const resource = bucket.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource)) throw new Error(`bucket ${bucket.node.path} has no resource of its own`);
+  resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
+}

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { type Operation, OPERATIONS } from '../../lambda/shared/contract/operations';
+
+/** Gives each handler its code; `bundledHandlers` unless a test has a reason. */
+export type HandlerCode = (operation: Operation) => lambda.Code;
+
+const ROOT = join(__dirname, '..', '..');
+const OUTPUT = join(ROOT, 'build', 'lambda');
+
+/** Packages that came as CommonJS call `require`, which an ES module does not have. */
+const REQUIRE_BANNER = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+let bundled = false;
+
+/**
+ * Every handler as an ES module of its own, made in one esbuild pass, once in a process however many apps it synthesizes.
+ * SDK and all: the API version is the one tested. No source map: it would be five times the code.
+ * @throws Error of esbuild when a handler does not compile
+ */
+export const bundledHandlers: HandlerCode = (operation) => {
+  if (!bundled) {
+    bundleHandlers(OUTPUT);
+    bundled = true;
+  }
+  return lambda.Code.fromAsset(join(OUTPUT, operation));
+};
+
+/** Writes `<outdir>/<operation>/index.mjs` for each operation. */
+export function bundleHandlers(outdir: string): void {
+  buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: OPERATIONS.map((operation) => ({ in: `lambda/${operation}/index.ts`, out: `${operation}/index` })),
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    minify: true,
+    // Errors are told apart by class and name.
+    keepNames: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    legalComments: 'none',
+    logLevel: 'error',
+  });
+}

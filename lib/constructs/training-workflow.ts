@@ -1,0 +1,148 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { DataBucket } from './data-bucket';
+import { allow } from './permission';
+import { type WorkflowBudgets, DEFAULT_BUDGETS, executionTimeout } from './workflow/budgets';
+import { parameterArn, stackArn, type WorkflowPlan } from './workflow/plan';
+import { WorkflowSteps } from './workflow/steps';
+import type { WorkflowHandlers } from './workflow-handlers';
+
+export interface TrainingWorkflowProps {
+  readonly stateMachineName: string;
+  readonly plan: WorkflowPlan;
+  readonly handlers: WorkflowHandlers;
+  readonly dataBucket: DataBucket;
+  /** Told of the end of each run. */
+  readonly topic: sns.ITopic;
+  /** Encrypts the topic. @default a key that needs no permission */
+  readonly topicKey?: kms.IKey;
+  readonly logRetentionDays: logs.RetentionDays;
+  /** @default see WorkflowBudgets */
+  readonly budgets?: Partial<WorkflowBudgets>;
+}
+
+/** The state machine that brings data and plan to serving campaigns (docs/adr/0004-one-jsonata-state-machine.md). */
+export class TrainingWorkflow extends Construct {
+  public readonly stateMachine: sfn.IStateMachine;
+
+  constructor(scope: Construct, id: string, props: TrainingWorkflowProps) {
+    super(scope, id);
+    const { stateMachineName, plan, handlers, dataBucket, topic, topicKey } = props;
+    const budgets = { ...DEFAULT_BUDGETS, ...props.budgets };
+    const role = new iam.Role(this, 'Role', {
+      description: `State machine ${stateMachineName}`,
+      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+    });
+    allowTasks(role, plan, handlers);
+    allowNotification(role, topic, topicKey);
+    allowOperation(role);
+
+    const logGroup = new logs.LogGroup(this, 'Logs', {
+      // Step Functions writes a resource policy for each new log group unless its name begins like this; there may be ten.
+      // https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+      logGroupName: `/aws/vendedlogs/states/${stateMachineName}`,
+      retention: props.logRetentionDays,
+      // The name is fixed: a log group that outlives its stack stands in the way of the next deployment.
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const { start } = new WorkflowSteps(this, 'Steps', { plan, handlers, dataBucket, topic, budgets });
+    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
+      stateMachineName,
+      comment: 'Checks and imports the data, trains every solution, deploys its campaign',
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+      definitionBody: sfn.DefinitionBody.fromChainable(start),
+      // The tasks would each write statements of their own, wider than these: every version of a function, `*` for Describe.
+      role: role.withoutPolicyUpdates(),
+      timeout: executionTimeout(budgets),
+      tracingEnabled: true,
+      // Inputs and outputs hold names, ARNs, counts and metrics, no record of the data.
+      logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // Logging is checked when the state machine is created, so the role's policy has to be there.
+    this.stateMachine.node.addDependency(role);
+  }
+}
+
+/** What the states call themselves, on the resources of the plan. */
+function allowTasks(role: iam.IRole, plan: WorkflowPlan, handlers: WorkflowHandlers): void {
+  const campaigns = plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign] : []));
+  const hasSolutions = plan.solutions.length > 0;
+  allow(role, {
+    sid: 'InvokeHandlers',
+    actions: ['lambda:InvokeFunction'],
+    resources: [
+      handlers.checkData,
+      handlers.createDatasetImportJob,
+      handlers.createSolution,
+      handlers.createSolutionVersion,
+      handlers.evaluateSolutionVersion,
+      handlers.createCampaign,
+    ].map((handler) => handler.function.functionArn),
+  });
+  allow(role, {
+    sid: 'AwaitResources',
+    actions: [
+      'personalize:DescribeDatasetImportJob',
+      ...(hasSolutions ? ['personalize:DescribeSolution', 'personalize:DescribeSolutionVersion'] : []),
+      ...(campaigns.length > 0 ? ['personalize:DescribeCampaign'] : []),
+    ],
+    resources: [
+      stackArn('dataset-import-job', '*'),
+      ...plan.solutions.flatMap(({ solutionArn }) => [solutionArn, `${solutionArn}/*`]),
+      ...campaigns.map(({ campaignArn }) => campaignArn),
+    ],
+    wildcardReason:
+      'an import in progress may be one that somebody started by hand, and the service chooses the last part of a version ARN',
+  });
+  if (campaigns.length > 0) {
+    allow(role, {
+      sid: 'PublishCampaigns',
+      actions: ['ssm:PutParameter'],
+      resources: campaigns.map(({ parameterName }) => parameterArn(role, parameterName)),
+    });
+  }
+}
+
+function allowNotification(role: iam.IRole, topic: sns.ITopic, key: kms.IKey | undefined): void {
+  allow(role, { sid: 'Notify', actions: ['sns:Publish'], resources: [topic.topicArn] });
+  if (!key) return;
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  allow(role, {
+    sid: 'EncryptNotifications',
+    actions: ['kms:GenerateDataKey', 'kms:Decrypt'],
+    resources: [key.keyArn],
+  });
+}
+
+/** What the service does in the role's name. */
+function allowOperation(role: iam.IRole): void {
+  // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
+  allow(role, {
+    sid: 'DeliverLogs',
+    actions: [
+      'logs:CreateLogDelivery',
+      'logs:GetLogDelivery',
+      'logs:UpdateLogDelivery',
+      'logs:DeleteLogDelivery',
+      'logs:ListLogDeliveries',
+      'logs:PutResourcePolicy',
+      'logs:DescribeResourcePolicies',
+      'logs:DescribeLogGroups',
+    ],
+    resources: ['*'],
+    wildcardReason: 'none of the actions that log delivery needs has a resource',
+  });
+  // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html
+  allow(role, {
+    sid: 'SendTraces',
+    actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'],
+    resources: ['*'],
+    wildcardReason: 'X-Ray knows no resource for sending traces',
+  });
+}

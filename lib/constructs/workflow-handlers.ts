@@ -1,0 +1,147 @@
+import { Duration } from 'aws-cdk-lib';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Operation, OPERATION_ACTIONS } from '../../lambda/shared/contract/operations';
+import type { DataBucket } from './data-bucket';
+import { Handler } from './handler';
+import type { HandlerCode } from './handler-code';
+import { allow } from './permission';
+import type { ServiceRole } from './service-role';
+import { stackArn, type WorkflowPlan } from './workflow/plan';
+
+export interface WorkflowHandlersProps {
+  readonly plan: WorkflowPlan;
+  readonly dataBucket: DataBucket;
+  readonly serviceRole: ServiceRole;
+  readonly code: HandlerCode;
+  readonly logRetentionDays: logs.RetentionDays;
+}
+
+const LIST_REASON = 'Amazon Personalize knows no resource for its List operations';
+
+/** The six handlers of the workflow, each with the actions of its operation on the resources of the plan. */
+export class WorkflowHandlers extends Construct {
+  public readonly checkData: Handler;
+  public readonly createDatasetImportJob: Handler;
+  public readonly createSolution: Handler;
+  public readonly createSolutionVersion: Handler;
+  public readonly evaluateSolutionVersion: Handler;
+  public readonly createCampaign: Handler;
+
+  constructor(scope: Construct, id: string, props: WorkflowHandlersProps) {
+    super(scope, id);
+    const { plan, dataBucket, code, logRetentionDays } = props;
+    const common = { code, logRetentionDays };
+    const solutions = plan.solutions.map(({ solutionArn }) => solutionArn);
+    // Which of the two forms a call on a version is checked against is not documented.
+    const versions = solutions.flatMap((arn) => [arn, `${arn}/*`]);
+    const campaigns = plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign.campaignArn] : []));
+
+    this.checkData = new Handler(this, 'CheckData', {
+      ...common,
+      operation: 'check-data',
+      description: 'Reads the CSV files before an import is paid for',
+      // It streams every file: the longest that Lambda allows, and a whole CPU (1,769 MB).
+      timeout: Duration.minutes(15),
+      memorySize: 1769,
+    });
+    dataBucket.grantReadData(
+      this.checkData.role,
+      plan.datasets.map(({ type }) => type),
+    );
+    dataBucket.grantWriteReports(this.checkData.role);
+
+    this.createDatasetImportJob = new Handler(this, 'CreateDatasetImportJob', {
+      ...common,
+      operation: 'create-dataset-import-job',
+      description: 'Imports a dataset unless these very files are imported already',
+    });
+    allow(this.createDatasetImportJob.role, {
+      sid: 'ListImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'List'),
+      resources: ['*'],
+      wildcardReason: LIST_REASON,
+    });
+    allow(this.createDatasetImportJob.role, {
+      sid: 'ReadImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'Describe'),
+      resources: [stackArn('dataset-import-job', '*')],
+      wildcardReason: 'an import that somebody started by hand, under whatever name, counts too',
+    });
+    allow(this.createDatasetImportJob.role, {
+      sid: 'CreateImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'Create'),
+      resources: plan.datasets.map(({ jobNamePrefix }) => stackArn('dataset-import-job', `${jobNamePrefix}-*`)),
+      wildcardReason: 'the name of a job ends in the fingerprint of its files',
+    });
+    props.serviceRole.grantPass(this.createDatasetImportJob.role);
+
+    this.createSolution = new Handler(this, 'CreateSolution', {
+      ...common,
+      operation: 'create-solution',
+      description: 'Creates a solution, or compares and updates it',
+    });
+    this.createSolutionVersion = new Handler(this, 'CreateSolutionVersion', {
+      ...common,
+      operation: 'create-solution-version',
+      description: 'Trains a solution unless its newest version knows the data already',
+    });
+    this.evaluateSolutionVersion = new Handler(this, 'EvaluateSolutionVersion', {
+      ...common,
+      operation: 'evaluate-solution-version',
+      description: 'Reads the metrics of a version and decides whether it may serve',
+    });
+    this.createCampaign = new Handler(this, 'CreateCampaign', {
+      ...common,
+      operation: 'create-campaign',
+      description: 'Creates a campaign, or compares and updates it',
+    });
+    if (solutions.length > 0) this.allowSolutions(solutions, versions);
+    if (campaigns.length > 0) this.allowCampaigns(campaigns);
+  }
+
+  private allowSolutions(solutions: readonly string[], versions: readonly string[]): void {
+    allow(this.createSolution.role, {
+      sid: 'ManageSolutions',
+      actions: actionsOf('create-solution'),
+      resources: solutions,
+    });
+    allow(this.createSolutionVersion.role, {
+      sid: 'ListTrainingsAndImports',
+      actions: actionsOf('create-solution-version', 'List'),
+      resources: ['*'],
+      wildcardReason: LIST_REASON,
+    });
+    allow(this.createSolutionVersion.role, {
+      sid: 'TrainSolutions',
+      actions: actionsOf('create-solution-version', 'Describe', 'Create'),
+      resources: solutions,
+    });
+    allow(this.evaluateSolutionVersion.role, {
+      sid: 'ReadMetrics',
+      actions: actionsOf('evaluate-solution-version', 'GetSolutionMetrics'),
+      resources: versions,
+      wildcardReason: 'the service chooses the last part of a version ARN',
+    });
+  }
+
+  private allowCampaigns(campaigns: readonly string[]): void {
+    allow(this.evaluateSolutionVersion.role, {
+      sid: 'ReadCampaigns',
+      actions: actionsOf('evaluate-solution-version', 'Describe'),
+      resources: campaigns,
+    });
+    allow(this.createCampaign.role, {
+      sid: 'ManageCampaigns',
+      actions: actionsOf('create-campaign'),
+      resources: campaigns,
+    });
+  }
+}
+
+/** The Personalize actions of an operation, of the verbs given or all. */
+function actionsOf(operation: Operation, ...verbs: readonly string[]): readonly string[] {
+  return OPERATION_ACTIONS[operation].filter(
+    (action) => verbs.length === 0 || verbs.some((verb) => action.startsWith(`personalize:${verb}`)),
+  );
+}
