@@ -230,3 +230,10 @@ export interface WorkflowResult {
   }[];
   readonly solutions: readonly SolutionResult[];
 }
+
+/** Body of the notification of a run that failed; its execution ends with the failures in words as its cause. */
+export interface WorkflowFailure extends WorkflowResult {
+  readonly executionArn: string;
+  /** One at least. `datasets` and `solutions` tell how far the run came; a dataset that failed is not among the former. */
+  readonly failures: readonly StepFailure[];
+}
