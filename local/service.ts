@@ -28,16 +28,21 @@ export interface Service {
   handle(request: ServiceRequest, response: ServerResponse): Promise<void>;
 }
 
-/** Raised by an Authorizer; each service puts it in its own wire form. */
+/**
+ * Raised by an Authorizer; each service puts it in its own wire form. The text is the one AWS gives.
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ */
 export class AccessDeniedError extends Error {
   override readonly name = 'AccessDeniedException';
+  /** @param detail why: `no identity-based policy allows the … action`, or `with an explicit deny in …` */
   constructor(
     readonly principal: string,
     readonly action: string,
     readonly resource: string,
     detail: string,
   ) {
-    super(`User: ${principal} is not authorized to perform: ${action} on resource: ${resource} because ${detail}`);
+    const why = detail.startsWith('with ') ? detail : `because ${detail}`;
+    super(`User: ${principal} is not authorized to perform: ${action} on resource: ${resource} ${why}`);
   }
 }
 
