@@ -15,6 +15,7 @@ import {
 import { describeIssue, show } from './file/describe-issue';
 import { parts } from './file/pipeline-file';
 import { didYouMean } from './file/suggestion';
+import { isSystemError } from './file/system-error';
 import type { FilePath } from './file/yaml-source';
 import type { Findings } from './findings';
 import type { AvroField, AvroSchema } from './pipeline-config';
@@ -107,7 +108,7 @@ function readSchemaFile(
   try {
     record = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const isMissing = isSystemError(error) && error.code === 'ENOENT';
     const reason = error instanceof Error ? error.message : String(error);
     options.findings.error(
       path,

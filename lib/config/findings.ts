@@ -17,6 +17,11 @@ export class Findings {
     return inOrder(this.noted);
   }
 
+  /** True when something is wrong with a key at the top of the file or in what it holds. */
+  concern(key: string): boolean {
+    return this.found.some(({ path }) => path === key || path.startsWith(`${key}.`));
+  }
+
   /** Something wrong with a value. */
   error(path: FilePath, message: string): void {
     this.found.push(this.source.finding(path, message));

@@ -9,6 +9,7 @@ import { checkSolutions } from './checks/solutions';
 import { avroSchemaOf, readDatasetSchema } from './dataset-schemas';
 import { type DatasetSource, fileInDirectory, fileProblem, readSource } from './dataset-sources';
 import { type Draft, readDraft } from './file/draft';
+import { isSystemError } from './file/system-error';
 import { YamlSource } from './file/yaml-source';
 import { Findings } from './findings';
 import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
@@ -56,7 +57,7 @@ function readSourceText(path: string): YamlSource {
   try {
     return new YamlSource(path, readFileSync(path, 'utf8'));
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     const message = error.code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${error.message}`;
     throw new ConfigError([{ file: path, line: 1, column: 1, path: '', message }]);
   }

@@ -154,7 +154,7 @@ class Parser {
   private combine(values: readonly FilterValue[], span: Span, operator: FilterOperator): FilterValue {
     const [first] = values;
     const odd = values.find((value) => value.kind !== 'literals');
-    if (first !== undefined && values.length === 1) return { ...first, ...span };
+    if (first !== undefined && values.length === 1) return first.kind === 'literals' ? { ...first, ...span } : first;
     if (odd !== undefined) {
       throw new FilterSyntaxError(
         odd.start,

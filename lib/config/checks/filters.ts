@@ -6,6 +6,7 @@ import {
   parseFilter,
 } from '../../../spec/filter';
 import { QUOTAS } from '../../../spec/quotas';
+import { MISSING } from '../file/draft';
 import type { FilePath } from '../file/yaml-source';
 import type { Findings } from '../findings';
 import type { Checked } from './pipeline';
@@ -15,7 +16,7 @@ export function checkFilters({ draft, schemas, broken, findings }: Checked): voi
   const fields = new Set<string>();
   for (const { path, entry } of draft.filters) {
     const place = [...path, 'filterExpression'];
-    const filter = entry.filterExpression === '' ? undefined : read(entry.filterExpression, place, findings);
+    const filter = entry.filterExpression === MISSING ? undefined : read(entry.filterExpression, place, findings);
     if (filter === undefined) continue;
     for (const { offset, message } of checkFilter(filter, schemas, broken)) findings.textError(place, offset, message);
     const before = fields.size;

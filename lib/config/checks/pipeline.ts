@@ -1,6 +1,6 @@
 import type { DatasetType } from '../../../lambda/shared/contract/workflow';
 import type { DatasetSchema } from '../../../spec/schema';
-import type { Draft } from '../file/draft';
+import { type Draft, MISSING } from '../file/draft';
 import type { FilePath } from '../file/yaml-source';
 import type { Findings } from '../findings';
 import { filterName, PIPELINE_NAME_PATTERN, solutionName } from '../naming';
@@ -19,11 +19,12 @@ export interface Checked {
 /** Names, duplicates and counts over the whole file. */
 export function checkPipeline({ draft, findings }: Checked): void {
   const { name } = draft.settings;
-  if (name !== undefined && name !== '') checkPipelineName(name, findings);
+  if (name !== undefined) checkPipelineName(name, findings);
   const prefix = name ?? '';
   checkNames(prefix, draft.solutions, 'solution', solutionName, findings);
   checkNames(prefix, draft.filters, 'filter', filterName, findings);
-  if (draft.datasets.length === 0) findings.error(['datasets'], 'the pipeline has no dataset; it needs interactions');
+  if (draft.datasets.length === 0 && !findings.concern('datasets'))
+    findings.error(['datasets'], 'the pipeline has no dataset; it needs interactions');
   if (draft.settings.eventTracker === true && !draft.datasets.some(({ type }) => type === 'Interactions')) {
     findings.error(['eventTracker'], 'an event tracker needs an interactions dataset');
   }
@@ -50,7 +51,7 @@ function checkNames(
   const seen = new Map<string, string>();
   for (const { path, entry } of entries) {
     const { name } = entry;
-    if (name === '') continue;
+    if (name === MISSING) continue;
     const place = [...path, 'name'];
     if (!isLegalName(name)) {
       findings.error(

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { type Recipe, RECIPES, recipeNamed } from '../../../spec/recipes';
 import { schemaRulesOf } from '../../../spec/schema';
-import type { Placed } from '../file/draft';
+import { MISSING, type Placed } from '../file/draft';
 import type { SolutionEntry } from '../file/pipeline-file';
 import type { FilePath } from '../file/yaml-source';
 import { METRIC_KEYS, metricKeysOf } from '../metrics';
@@ -32,7 +32,7 @@ function checkSolution({ path, entry }: Placed<SolutionEntry>, checked: Checked)
 }
 
 function recipeOf(name: string, path: FilePath, { findings }: Checked): Recipe | undefined {
-  if (name === '') return undefined;
+  if (name === MISSING) return undefined;
   const recipe = recipeNamed(name);
   if (recipe === undefined) {
     const names = RECIPES.filter((one) => one.domain === undefined && one.legacy === undefined).map((one) => one.name);
@@ -104,7 +104,7 @@ function checkOptions(recipe: Recipe, { path, entry }: Placed<SolutionEntry>, ch
 function checkMetric(recipe: Recipe, entry: SolutionEntry, path: FilePath, { findings }: Checked): void {
   const metric = entry.promote?.metric ?? '';
   const known = metricKeysOf(recipe, entry.solutionConfig);
-  if (metric === '' || known.includes(metric)) return;
+  if (metric === MISSING || known.includes(metric)) return;
   findings.error(
     path,
     METRIC_KEYS.includes(metric)

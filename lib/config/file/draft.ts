@@ -15,6 +15,9 @@ import { knownKeysAt, unknownMembers } from './shape-tree';
 import { didYouMean, suggestionFor } from './suggestion';
 import type { FilePath } from './yaml-source';
 
+/** Stands for a required text that the file lacks; no text of a YAML file has this character. */
+export const MISSING = '\0';
+
 /** An entry with its place in the file. */
 export interface Placed<T> {
   readonly path: FilePath;
@@ -99,7 +102,7 @@ function rightEntries<T extends z.ZodType>(type: T, root: Mapping, key: string):
 const MOST_PASSES = 20;
 
 /**
- * Takes out of a value what is wrong with it. Required texts that are missing become empty; checks pass over those, as
+ * Takes out of a value what is wrong with it. Required texts that are missing become MISSING; checks pass over those, as
  * the fault has been reported already.
  * @returns undefined when nothing usable is left
  */
@@ -113,7 +116,7 @@ function rightPart<T extends z.ZodType>(type: T, value: unknown): z.infer<T> | u
     for (const issue of [...error.issues].reverse()) {
       const path = issue.path.filter((step) => typeof step !== 'symbol');
       if (issue.code === 'unrecognized_keys') for (const key of issue.keys) remove(mended, [...path, key]);
-      else if (path.length === 1 && isRequired(type, path[0])) mended[String(path[0])] = '';
+      else if (path.length === 1 && isRequired(type, path[0])) mended[String(path[0])] = MISSING;
       else remove(mended, valueAt(mended, path) === undefined ? path.slice(0, -1) : path);
     }
   }

@@ -37,10 +37,10 @@ describe('filters are refused', () => {
       'INCLUDE ItemID WHERE Interactions.EVENT_VALUE > 3',
       '34: only EVENT_TYPE of Interactions can be used in a filter',
     ],
-    ['INCLUDE ItemID WHERE Items.GENRES IN (*)', '37: * stands for every event type: it goes with EVENT_TYPE only'],
+    ['INCLUDE ItemID WHERE Items.GENRES IN (*)', '38: * stands for every event type: it goes with EVENT_TYPE only'],
     [
       'EXCLUDE ItemID WHERE Items.GENRES NOT IN ($GENRE)',
-      '41: $GENRE cannot go with NOT IN; use IN with the opposite of INCLUDE or EXCLUDE',
+      '42: $GENRE cannot go with NOT IN; use IN with the opposite of INCLUDE or EXCLUDE',
     ],
     ['INCLUDE ItemID WHERE Items.GENRES < 10', '36: < compares numbers; GENRES is a string: use IN'],
     ['INCLUDE ItemID WHERE Items.PRICE IN ("cheap")', '37: PRICE is float, and "cheap" is no number'],

@@ -1,0 +1,62 @@
+import * as naming from '../../../lib/config/naming';
+import { isLegalName } from '../../../spec/names';
+
+describe('physical names', () => {
+  test('are made of the pipeline and the logical name', () => {
+    expect({
+      datasetGroup: naming.datasetGroupName('movies'),
+      dataset: naming.datasetName('movies', 'Interactions'),
+      eventTracker: naming.eventTrackerName('movies'),
+      filter: naming.filterName('movies', 'unwatched'),
+      solution: naming.solutionName('movies', 'for-you'),
+      campaign: naming.campaignName('movies', 'for-you'),
+      firstImport: naming.firstImportJobName('movies', 'Items'),
+      importPrefix: naming.importJobNamePrefix('movies', 'Items'),
+      folder: naming.dataPrefix('Users'),
+      dataStack: naming.dataStackName('movies'),
+      workflowStack: naming.workflowStackName('movies'),
+      stateMachine: naming.stateMachineName('movies'),
+    }).toEqual({
+      datasetGroup: 'movies',
+      dataset: 'movies-interactions',
+      eventTracker: 'movies',
+      filter: 'movies-unwatched',
+      solution: 'movies-for-you',
+      campaign: 'movies-for-you',
+      firstImport: 'movies-items-first',
+      importPrefix: 'movies-items',
+      folder: 'users/',
+      dataStack: 'movies-data',
+      workflowStack: 'movies-workflow',
+      stateMachine: 'movies-workflow',
+    });
+  });
+
+  test('of parameters lead from the pipeline to what an application needs', () => {
+    expect([
+      naming.campaignParameterName('movies', 'for-you'),
+      naming.filterParameterName('movies', 'unwatched'),
+      naming.trackingIdParameterName('movies'),
+      naming.bucketParameterName('movies'),
+    ]).toEqual([
+      '/movies/for-you/campaign-arn',
+      '/movies/unwatched/filter-arn',
+      '/movies/tracking-id',
+      '/movies/bucket',
+    ]);
+  });
+
+  test('of schemas change with the text, and only with it', () => {
+    const name = naming.schemaName('movies', 'Users', '{"a":1}');
+    expect(name).toMatch(/^movies-users-[0-9a-f]{8}$/);
+    expect(naming.schemaName('movies', 'Users', '{"a":1}')).toBe(name);
+    expect(naming.schemaName('movies', 'Users', '{"a":2}')).not.toBe(name);
+  });
+
+  test('are legal for the longest pipeline name, with twenty characters to spare for a fingerprint', () => {
+    const pipeline = 'p'.repeat(30);
+    expect(naming.PIPELINE_NAME_PATTERN.test(pipeline)).toBe(true);
+    expect(isLegalName(naming.schemaName(pipeline, 'Interactions', ''))).toBe(true);
+    expect(isLegalName(`${naming.importJobNamePrefix(pipeline, 'Interactions')}-${'f'.repeat(19)}`)).toBe(true);
+  });
+});
