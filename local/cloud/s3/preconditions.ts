@@ -2,8 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { S3Error, noSuchKey } from './s3-error';
 import type { StoredObject } from './storage/stored-object';
 
-/** Names of the four conditional headers: those of a read, or those that a copy puts on its source. */
-const READ_NAMES = ['if-match', 'if-none-match', 'if-modified-since', 'if-unmodified-since'] as const;
 const COPY_PREFIX = 'x-amz-copy-source-';
 
 /**
@@ -13,7 +11,7 @@ const COPY_PREFIX = 'x-amz-copy-source-';
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
 export function checkRead(headers: IncomingHttpHeaders, object: StoredObject): 200 | 304 {
-  const failed = firstFailing(READ_NAMES.map((name) => one(headers, name)) as Conditions, object);
+  const failed = firstFailing(conditionsOf(headers, ''), object);
   if (failed === undefined) return 200;
   if (failed === 'If-None-Match' || failed === 'If-Modified-Since') return 304;
   throw preconditionFailed(failed);
@@ -21,7 +19,7 @@ export function checkRead(headers: IncomingHttpHeaders, object: StoredObject): 2
 
 /** @throws S3Error PreconditionFailed when the source of a copy is not as the client expects it */
 export function checkCopySource(headers: IncomingHttpHeaders, object: StoredObject): void {
-  const failed = firstFailing(READ_NAMES.map((name) => one(headers, COPY_PREFIX + name)) as Conditions, object);
+  const failed = firstFailing(conditionsOf(headers, COPY_PREFIX), object);
   if (failed !== undefined) throw preconditionFailed(`${COPY_PREFIX}${failed}`);
 }
 
@@ -42,11 +40,27 @@ export function writeCheck(headers: IncomingHttpHeaders, key: string): (current:
   };
 }
 
-type Conditions = readonly [string | undefined, string | undefined, string | undefined, string | undefined];
+/** The four conditional headers of a read; undefined where one is not given. */
+interface Conditions {
+  readonly match: string | undefined;
+  readonly noneMatch: string | undefined;
+  readonly modifiedSince: string | undefined;
+  readonly unmodifiedSince: string | undefined;
+}
+
+/** @param prefix of the header names: a copy puts its conditions on the source */
+function conditionsOf(headers: IncomingHttpHeaders, prefix: string): Conditions {
+  return {
+    match: one(headers, `${prefix}if-match`),
+    noneMatch: one(headers, `${prefix}if-none-match`),
+    modifiedSince: one(headers, `${prefix}if-modified-since`),
+    unmodifiedSince: one(headers, `${prefix}if-unmodified-since`),
+  };
+}
 
 /** An ETag condition takes the place of the date condition of the same sense, as in RFC 9110. */
 function firstFailing(conditions: Conditions, object: StoredObject): string | undefined {
-  const [match, noneMatch, modifiedSince, unmodifiedSince] = conditions;
+  const { match, noneMatch, modifiedSince, unmodifiedSince } = conditions;
   if (match !== undefined) {
     if (!matches(match, object)) return 'If-Match';
   } else if (unmodifiedSince !== undefined && changedAfter(object, unmodifiedSince)) {

@@ -1,3 +1,5 @@
+import type { AccessDeniedError } from '../../service';
+
 /**
  * An error of S3.
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
@@ -46,4 +48,13 @@ export function malformedXml(detail: string): S3Error {
 /** @param what the header, parameter or feature that the local store leaves out */
 export function notImplemented(what: string): S3Error {
   return new S3Error('NotImplemented', 501, `${what} is not supported by the local S3 store`);
+}
+
+/** S3 puts the resource in quotes, as no other service does. */
+export function accessDenied({ message, resource }: AccessDeniedError): S3Error {
+  return new S3Error(
+    'AccessDenied',
+    403,
+    message.replace(`resource: ${resource}`, () => `resource: "${resource}"`),
+  );
 }

@@ -6,7 +6,7 @@ import { allowAllOnResources, type ResourceAuthorizer } from '../iam/resource-au
 import { Exchange, type S3Deps } from './exchange';
 import type { Operation } from './operation/operation';
 import { findOperation } from './routing';
-import { malformedXml, S3Error } from './s3-error';
+import { accessDenied, malformedXml, S3Error } from './s3-error';
 import { MultipartUploads } from './storage/multipart-uploads';
 import type { ObjectStorage } from './storage/object-storage';
 
@@ -69,7 +69,7 @@ function checkOwner(exchange: Exchange): void {
 
 function asS3Error(error: unknown): S3Error {
   if (error instanceof S3Error) return error;
-  if (error instanceof AccessDeniedError) return new S3Error('AccessDenied', 403, error.message);
+  if (error instanceof AccessDeniedError) return accessDenied(error);
   if (error instanceof BodyTooLargeError) return malformedXml(error.message);
   throw error;
 }

@@ -4,7 +4,7 @@ import { childrenNamed, childText, type XmlElement } from '../../endpoint/xml';
 import { CHECKSUM_ALGORITHMS, checksumHeader, startChecksum } from '../checksum/checksum';
 import type { Exchange } from '../exchange';
 import { checkVersion } from '../object-key';
-import { malformedXml, S3Error } from '../s3-error';
+import { accessDenied, malformedXml, S3Error } from '../s3-error';
 import type { Operation } from './operation';
 
 const MAXIMUM_KEYS = 1000;
@@ -61,7 +61,7 @@ function checkIntegrity(exchange: Exchange, text: string): void {
 
 /** The error that one key came to. */
 function asKeyError(error: unknown): { readonly Code: string; readonly Message: string } {
-  if (error instanceof AccessDeniedError) return { Code: 'AccessDenied', Message: error.message };
-  if (error instanceof S3Error) return { Code: error.code, Message: error.message };
+  const refusal = error instanceof AccessDeniedError ? accessDenied(error) : error;
+  if (refusal instanceof S3Error) return { Code: refusal.code, Message: refusal.message };
   throw error;
 }
