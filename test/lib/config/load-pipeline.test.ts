@@ -398,3 +398,26 @@ describe('members that are newer than this code', () => {
     expect(warningsOf(text)).toEqual([`${placeOf(text)} ${warning}`]);
   });
 });
+
+test('takes a small pipeline written in flow style', () => {
+  const text = `name: movies
+datasets:
+  interactions: { source: data/interactions.csv, schema: { TIMESTAMP: long, EVENT_TYPE: string, EVENT_VALUE: "float?" } }
+  items: { source: data/items.csv, schema: { GENRES: { type: string, categorical: true }, TITLE: string, CREATION_TIMESTAMP: long } }
+eventTracker: true
+filters:
+  - { name: unwatched, filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }
+solutions:
+  - name: for-you
+    recipe: aws-user-personalization
+    schedule: { full: rate(7 days) }
+    promote: { metric: normalized_discounted_cumulative_gain_at_10, maxRegression: 0.05 }
+    campaign:
+      minProvisionedTPS: 1
+      campaignConfig: { itemExplorationConfig: { explorationWeight: "0.3", explorationItemAgeCutOff: "30" } }
+  - { name: similar, recipe: aws-similar-items, campaign: { minProvisionedTPS: 1 } }
+`;
+  const config = load(text, { checkSources: false });
+  expect(config.warnings).toEqual([]);
+  expect(config.solutions.map(({ name }) => name)).toEqual(['for-you', 'similar']);
+});
