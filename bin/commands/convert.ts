@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
+import { isSystemError } from '../../lib/config/file/system-error';
 import { openSource, SOURCE_KINDS, type SourceKind } from '../convert/open-source';
 import { DATASET_FILES, type RecordCounts, writeDatasets } from '../convert/write-datasets';
 import { CommandError, UsageError } from '../terminal/failure';
@@ -54,7 +55,7 @@ export function register(program: Command): void {
 
 /** What the file system says of a full disk or a file that may not be read is for the user; no stack helps. */
 function readable(error: unknown): unknown {
-  return error instanceof Error && 'syscall' in error ? new CommandError(error.message, { cause: error }) : error;
+  return isSystemError(error) && !error.code.startsWith('ERR_') ? new CommandError(error.message, { cause: error }) : error;
 }
 
 function refuseToReplace(directory: string): void {

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatasetCheck } from '../../spec/records';
+import { readSchema } from '../../spec/schema';
+import { openSource, type SourceKind } from '../../bin/convert/open-source';
+import { writeDatasets } from '../../bin/convert/write-datasets';
+import { readCsv } from '../examples/read-csv';
+import { newFolder, removeFolders } from './convert-sources';
+
+const DATA = process.env['PERSONALIZE_DATA'] ?? join(__dirname, '../../../shared/data');
+
+afterAll(removeFolders);
+
+const record = (name: string, fields: readonly object[]) =>
+  readSchema({ type: 'record', name, namespace: 'com.amazonaws.personalize.schema', fields, version: '1.0' });
+const text = (name: string) => ({ name, type: 'string' });
+
+const SCHEMAS = {
+  'interactions.csv': record('Interactions', [
+    text('USER_ID'),
+    text('ITEM_ID'),
+    { name: 'TIMESTAMP', type: 'long' },
+    text('EVENT_TYPE'),
+    { name: 'EVENT_VALUE', type: 'float' },
+  ]),
+  'items.csv': record('Items', [
+    text('ITEM_ID'),
+    text('TITLE'),
+    { name: 'GENRES', type: ['null', 'string'], categorical: true },
+    { name: 'YEAR', type: ['null', 'int'] },
+    { name: 'CREATION_TIMESTAMP', type: 'long' },
+  ]),
+  'users.csv': record('Users', [
+    text('USER_ID'),
+    { name: 'AGE', type: 'int' },
+    { ...text('GENDER'), categorical: true },
+    { ...text('OCCUPATION'), categorical: true },
+  ]),
+};
+
+interface Expected {
+  readonly kind: SourceKind;
+  readonly folder: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly users: number;
+  /** One film with everything that its line must say. */
+  readonly item: Readonly<Record<string, string>>;
+  /** Films without a year. */
+  readonly undated: number;
+}
+
+describe.each<Expected>([
+  {
+    kind: 'movielens',
+    folder: 'ml-100k',
+    counts: { 'interactions.csv': 100_000, 'items.csv': 1682, 'users.csv': 943 },
+    users: 943,
+    item: {
+      ITEM_ID: '543',
+      TITLE: 'Misérables, Les (1995)',
+      GENRES: 'Drama|Musical',
+      YEAR: '1995',
+      CREATION_TIMESTAMP: '788918400',
+    },
+    undated: 1,
+  },
+  {
+    kind: 'movielens',
+    folder: 'ml-latest-small',
+    counts: { 'interactions.csv': 100_836, 'items.csv': 9742 },
+    users: 610,
+    item: {
+      ITEM_ID: '11',
+      TITLE: 'American President, The (1995)',
+      GENRES: 'Comedy|Drama|Romance',
+      YEAR: '1995',
+      CREATION_TIMESTAMP: '788918400',
+    },
+    undated: 12,
+  },
+  {
+    kind: 'movietweetings',
+    folder: 'movietweetings-100k',
+    counts: { 'interactions.csv': 100_000, 'items.csv': 10_506 },
+    users: 16_554,
+    item: {
+      ITEM_ID: '0002844',
+      TITLE: "Fantômas - À l'ombre de la guillotine (1913)",
+      GENRES: 'Crime|Drama',
+      YEAR: '1913',
+      CREATION_TIMESTAMP: '0',
+    },
+    undated: 0,
+  },
+])('$folder', ({ kind, folder, counts, users, item, undated }) => {
+  const source = join(DATA, folder);
+  const testIf = existsSync(source) ? test : test.skip;
+
+  testIf(
+    'is converted whole and passes the data check (skipped where PERSONALIZE_DATA has no such folder)',
+    async () => {
+      const target = newFolder();
+      await expect(writeDatasets(openSource(kind, source), target)).resolves.toEqual(counts);
+      for (const name of Object.keys(counts) as (keyof typeof SCHEMAS)[]) {
+        const content = readCsv(join(target, name));
+        expect(content.rows).toHaveLength(counts[name] ?? 0);
+        const check = new DatasetCheck(SCHEMAS[name], { now: Date.UTC(2026, 0, 1) / 1000 });
+        const file = check.file(name);
+        file.push(content.bytes);
+        file.end();
+        expect(check.finish()).toMatchObject({ rejected: 0, errors: 0 });
+        if (name === 'interactions.csv') expect(new Set(content.rows.map((row) => row['USER_ID'])).size).toBe(users);
+        if (name !== 'items.csv') continue;
+        expect(content.rows.find((row) => row['ITEM_ID'] === item['ITEM_ID'])).toEqual(item);
+        expect(content.rows.filter((row) => row['YEAR'] === '')).toHaveLength(undated);
+      }
+    },
+  );
+});
