@@ -46,7 +46,7 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
     cdk.Tags.of(app).add(key, value, { excludeResourceTypes: FROZEN_TAGS });
   }
   for (const warning of config.warnings) {
-    cdk.Annotations.of(data).addWarningV2(`personalize-pipeline:${warning.path || 'config'}`, formatFinding(warning));
+    cdk.Annotations.of(data).addWarningV2('personalize-pipeline:pipeline-file', formatFinding(warning));
   }
   return app;
 }

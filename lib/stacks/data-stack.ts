@@ -2,6 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { schemaTextOf } from '../config/dataset-schemas';
 import {
   bucketParameterName,
   dataPrefix,
@@ -95,7 +96,7 @@ export class DataStack extends Stack {
           })
         : undefined;
     return config.datasets.map((dataset) => {
-      const schemaText = JSON.stringify(dataset.schema);
+      const schemaText = schemaTextOf(dataset.schema);
       const firstImport = this.firstImport(dataset, seeds);
       return new Dataset(this, `${dataset.type}Dataset`, {
         datasetGroup: this.datasetGroup,

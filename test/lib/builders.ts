@@ -88,3 +88,64 @@ export function testStack(config: PipelineConfig = aPipeline(), options: AppOpti
   };
   return { app, data: Template.fromStack(stack('data')), workflow: Template.fromStack(stack('workflow')) };
 }
+
+/** Text of the state machine's definition, with stand-ins for what CloudFormation fills in. */
+export function definitionTextOf(workflow: Template): string {
+  const machines = Object.values(workflow.findResources('AWS::StepFunctions::StateMachine'));
+  if (machines.length !== 1) throw new Error(`the template has ${machines.length} state machines`);
+  return resolved(machines[0]?.['Properties']?.['DefinitionString']);
+}
+
+const PSEUDO_PARAMETERS: Readonly<Record<string, string>> = {
+  'AWS::Partition': 'aws',
+  'AWS::Region': 'us-east-1',
+  'AWS::AccountId': '000000000000',
+};
+
+function resolved(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[name, argument] = []] = Object.entries(value as object) as [string, unknown][];
+  switch (name) {
+    case 'Fn::Join': {
+      const [separator, parts] = argument as [string, readonly unknown[]];
+      return parts.map(resolved).join(separator);
+    }
+    case 'Ref':
+      return PSEUDO_PARAMETERS[String(argument)] ?? String(argument);
+    case 'Fn::GetAtt':
+      return `arn:aws:lambda:us-east-1:000000000000:function:${String((argument as readonly string[])[0])}`;
+    case 'Fn::ImportValue':
+      return `arn:aws:personalize:us-east-1:000000000000:${String(argument).replace(/.*:/, 'imported/')}`;
+    default:
+      throw new Error(`no stand-in for ${JSON.stringify(value)}`);
+  }
+}
+
+export interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: unknown;
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+/** Statements of the policies attached to the role whose logical id begins like this, in the order of the template. */
+export function statementsOf(template: Template, role: string): readonly Statement[] {
+  return Object.values(template.findResources('AWS::IAM::Policy'))
+    .map((policy) => policy['Properties'] as { Roles: { Ref: string }[]; PolicyDocument: { Statement: Statement[] } })
+    .filter(({ Roles }) => Roles.some(({ Ref }) => Ref.startsWith(role)))
+    .flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+/** The template without what changes with every file, and with its state machine readable. */
+export function templateSnapshot(template: Template): unknown {
+  const json = JSON.parse(JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<asset>')) as {
+    Resources: Record<string, { Type: string; Properties: Record<string, unknown> }>;
+  };
+  for (const { Type, Properties } of Object.values(json.Resources)) {
+    if (Type === 'AWS::StepFunctions::StateMachine') {
+      Properties['DefinitionString'] = JSON.parse(definitionTextOf(template)) as unknown;
+    }
+  }
+  return json;
+}

@@ -12,20 +12,22 @@ export interface FailureTexts {
 }
 
 /**
- * Why a task failed, as one line: the error's name and its message. A function's cause is JSON text; of it only the message is
- * for people.
+ * Expression of a StepFailure, for a catcher. The reason is the error's name and its message; a function's cause is JSON text, of
+ * which only the message is for people. A handler's own message begins with resource and ARN (StepError in
+ * lambda/shared/errors.ts): those are told once.
  */
-const ERROR_TEXT = [
-  '(',
-  '$cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : "";',
-  '$message := $contains($cause, "\\"errorMessage\\"") ? $parse($cause).errorMessage : $cause;',
-  '$states.errorOutput.Error & ($message = "" ? "" : ": " & $message)',
-  ')',
-].join(' ');
-
-/** Expression of a StepFailure, for a catcher. */
 export function caughtFailure({ resource, arn, nextStep }: FailureTexts): string {
-  return `{"resource": ${literal(resource)}, "arn": ${arn}, "failureReason": ${ERROR_TEXT}, "nextStep": ${literal(nextStep)}}`;
+  return `(
+    $cause := $exists($states.errorOutput.Cause) ? $states.errorOutput.Cause : "";
+    $message := $contains($cause, "\\"errorMessage\\"") ? $parse($cause).errorMessage : $cause;
+    $told := $replace($message, ${literal(`${resource} `)} & ${arn} & ": ", "", 1);
+    {
+      "resource": ${literal(resource)},
+      "arn": ${arn},
+      "failureReason": $states.errorOutput.Error & ($told = "" ? "" : ": " & $told),
+      "nextStep": ${literal(nextStep)}
+    }
+  )`.replace(/\s*\n\s*/g, ' ');
 }
 
 /** Expression of what the end of a failed run takes. @param failure expression of a StepFailure */

@@ -17,7 +17,8 @@ const LONGEST_CAUSE = 32_000;
 const DATASETS = '[$imports[$not($exists(failure))]]';
 
 /**
- * The two ends of a run: each tells the topic, then succeeds with a WorkflowResult, or fails with every StepFailure in words.
+ * The two ends of a run: each tells the topic, then succeeds with a WorkflowResult, or fails with every StepFailure
+ * in words; the message is a WorkflowResult or a WorkflowFailure.
  * A run that could not tell fails too, or nobody would know.
  *
  * Reads the variables `pipeline`, `imports` and `results`.

@@ -9,6 +9,7 @@ import {
   importJobNamePrefix,
   solutionName,
 } from '../../config/naming';
+import { schemaTextOf } from '../../config/dataset-schemas';
 import type { PipelineConfig, SolutionConfig } from '../../config/pipeline-config';
 import type { DataBucket } from '../data-bucket';
 import type { Dataset } from '../dataset';
@@ -41,7 +42,7 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
       bucket: peers.dataBucket.bucket.bucketName,
       prefix: dataPrefix(type),
       dataLocation: `s3://${peers.dataBucket.bucket.bucketName}/${dataPrefix(type)}`,
-      schema: JSON.stringify(schema),
+      schema: schemaTextOf(schema),
       jobNamePrefix: importJobNamePrefix(config.name, type),
       roleArn: peers.serviceRole.role.roleArn,
     })),

@@ -69,7 +69,8 @@ export class SolutionMap extends Construct {
       assign: {
         solution: jsonata('$states.input.solution'),
         turn: jsonata('$states.input.turn'),
-        versionArn: '',
+        // asl-validator takes no empty text for a value.
+        versionArn: jsonata('""'),
         evaluation: {},
       },
     });
