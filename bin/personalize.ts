@@ -1,8 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { register as registerConvert } from './commands/convert';
-import { register as registerInit } from './commands/init';
-import { register as registerLocal } from './commands/local';
 import { register as registerPutEvent } from './commands/put-event';
 import { register as registerRank } from './commands/rank';
 import { register as registerRecommend } from './commands/recommend';
@@ -10,7 +8,6 @@ import { register as registerRun } from './commands/run';
 import { register as registerSchema } from './commands/schema';
 import { register as registerSimilar } from './commands/similar';
 import { register as registerStatus } from './commands/status';
-import { register as registerTwin } from './commands/twin';
 import { register as registerValidate } from './commands/validate';
 import { reportFailure } from './terminal/failure';
 
@@ -21,9 +18,6 @@ const program = new Command('personalize')
   .exitOverride();
 
 for (const register of [
-  registerLocal,
-  registerTwin,
-  registerInit,
   registerConvert,
   registerValidate,
   registerSchema,

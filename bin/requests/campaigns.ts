@@ -26,7 +26,8 @@ export async function findCampaign(
   }
   if (name !== undefined) return pick(campaigns, name);
   for (const campaign of campaigns) {
-    if (campaign.campaignArn && (await recipeTypeOf(client, campaign.campaignArn)) === type) return campaign.campaignArn;
+    if (campaign.campaignArn && (await recipeTypeOf(client, campaign.campaignArn)) === type)
+      return campaign.campaignArn;
   }
   throw new UsageError(`no campaign serves ${type}; there are: ${namesOf(campaigns)}. Name one with --campaign`);
 }
@@ -41,7 +42,9 @@ export async function findFilter(client: PersonalizeClient, name: string): Promi
   const [only] = fitting;
   if (fitting.length === 1 && only?.filterArn) return only.filterArn;
   const known = filters.map((filter) => filter.name).join(', ') || 'none';
-  throw new UsageError(`${fitting.length === 0 ? 'no filter' : 'more than one filter'} is called ${name}; known: ${known}`);
+  throw new UsageError(
+    `${fitting.length === 0 ? 'no filter' : 'more than one filter'} is called ${name}; known: ${known}`,
+  );
 }
 
 async function listCampaigns(client: PersonalizeClient): Promise<CampaignSummary[]> {
