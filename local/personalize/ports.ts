@@ -25,6 +25,16 @@ export interface ObjectStore {
   put(identity: JobIdentity, bucket: string, key: string, body: Buffer): Promise<void>;
 }
 
+/** Why a record of an import was not taken. */
+export interface ImportReject {
+  readonly key: string;
+  /** 1-based line of the file. */
+  readonly line: number;
+  /** Column name; empty for the whole record. */
+  readonly column: string;
+  readonly message: string;
+}
+
 /** What happens inside the twin, for a progress display. Never needed for correctness. */
 export type TwinEvent =
   | {
@@ -50,6 +60,8 @@ export type TwinEvent =
       readonly datasetType: string;
       readonly rows: number;
       readonly rejected: number;
+      /** The first records that were not taken, and why. */
+      readonly firstRejects: readonly ImportReject[];
       readonly seconds: number;
     }
   | {

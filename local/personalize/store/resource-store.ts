@@ -5,8 +5,8 @@ import type { ResourceType, Resources } from './resource';
 
 /** What an update may change: not what identifies the resource, nor its times. */
 type Changes<Type extends ResourceType> = Partial<
-  Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime'>
->;
+  Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime' | 'failureReason'>
+> & { readonly failureReason?: string | undefined };
 
 interface Entry<Type extends ResourceType> {
   /** Grows with each resource made, never used twice: the position in lists. */
@@ -58,6 +58,11 @@ export class ResourceStore {
 
   find<Type extends ResourceType>(type: Type, arn: string): Resources[Type] | undefined {
     return this.tables[type].get(arn)?.record;
+  }
+
+  /** The type of the resource with this ARN. */
+  typeOf(arn: string): ResourceType | undefined {
+    return (Object.keys(this.tables) as ResourceType[]).find((type) => this.tables[type].has(arn));
   }
 
   /** @throws ResourceNotFoundException */

@@ -7,7 +7,7 @@ import type {
   TrainingMode,
   TrainingType,
 } from '@aws-sdk/client-personalize';
-import type { DatasetType, Domain } from '../../../spec/dataset-types';
+import type { DatasetType, Domain, EchoedDatasetType } from '../../../spec/dataset-types';
 import type { Checked } from '../model/checked';
 
 /**
@@ -62,6 +62,8 @@ export interface SchemaRecord extends Named {
 export interface DatasetRecord extends WithStatus {
   readonly datasetGroupArn: string;
   readonly type: DatasetType;
+  /** `type` as answers carry it, in upper case. */
+  readonly datasetType: EchoedDatasetType;
   readonly schemaArn: string;
   readonly latestDatasetUpdate?: Update & { readonly schemaArn: string };
 }

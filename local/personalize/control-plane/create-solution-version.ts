@@ -1,0 +1,79 @@
+import type { CreateSolutionVersionRequest, CreateSolutionVersionResponse } from '@aws-sdk/client-personalize';
+import { QUOTAS } from '../../../spec/quotas';
+import { recipeOfArn } from '../../../spec/recipes';
+import { invalidInput } from '../errors';
+import type { Checked } from '../model/checked';
+import { defined } from '../store/defined';
+import type { SolutionRecord, SolutionVersionRecord } from '../store/resource';
+import { TagStore } from '../store/tag-store';
+import { trainVersion } from '../training/train-version';
+import type { Twin } from '../twin';
+import { followNewVersion } from './follow-new-version';
+import { requireActive, requireFree, requireIdle } from './requirements';
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolutionVersion.html */
+export function createSolutionVersion(
+  twin: Twin,
+  input: Checked<CreateSolutionVersionRequest>,
+): CreateSolutionVersionResponse {
+  const { solutionArn, name, trainingMode = 'FULL', tags = [] } = input;
+  TagStore.check(tags);
+  const solution = requireActive(twin, 'solution', solutionArn);
+  if (trainingMode === 'AUTOTRAIN') throw invalidInput('trainingMode AUTOTRAIN is set by the service only');
+  if (trainingMode === 'UPDATE') requireUpdatable(twin, solution);
+  if (name !== undefined) requireFree(twin, 'solution-version', `${solutionArn}/${name}`);
+  requireIdle(twin, 'solution-version', QUOTAS.perRegion.solutionVersionsInProgress);
+
+  const version = startVersion(twin, solution, {
+    name: name ?? twin.ids.short(),
+    trainingMode,
+    trainingType: 'MANUAL',
+  });
+  twin.tags.add(version.arn, tags);
+  return { solutionVersionArn: version.arn };
+}
+
+/** Makes a version of a solution and starts its training. */
+function startVersion(
+  twin: Twin,
+  solution: SolutionRecord,
+  members: Pick<SolutionVersionRecord, 'name' | 'trainingMode' | 'trainingType'>,
+): SolutionVersionRecord {
+  const { arn: solutionArn, datasetGroupArn, recipeArn, eventType, solutionConfig } = solution;
+  const { performHPO, performAutoML, performIncrementalUpdate } = solution;
+  const arn = `${solutionArn}/${members.name}`;
+  const version = twin.resources.insert('solution-version', {
+    ...members,
+    arn,
+    solutionArn,
+    datasetGroupArn,
+    recipeArn,
+    performHPO,
+    performAutoML,
+    performIncrementalUpdate,
+    ...defined({ eventType, solutionConfig }),
+    status: 'CREATE PENDING',
+  });
+  twin.lifecycle.create(
+    'solution-version',
+    arn,
+    (signal) => trainVersion(twin, version, signal),
+    () => followNewVersion(twin, version),
+  );
+  return version;
+}
+
+function requireUpdatable(twin: Twin, solution: SolutionRecord): void {
+  const recipe = recipeOfArn(solution.recipeArn);
+  if (recipe?.trainingModes.includes('UPDATE') !== true) {
+    throw invalidInput(`${recipe?.name} does not take trainingMode UPDATE`);
+  }
+  const full = twin.resources.all(
+    'solution-version',
+    ({ solutionArn, trainingMode, status }) =>
+      solutionArn === solution.arn && trainingMode === 'FULL' && status === 'ACTIVE',
+  );
+  if (full.length === 0) {
+    throw invalidInput(`trainingMode UPDATE needs an ACTIVE version of ${solution.name} trained with FULL`);
+  }
+}

@@ -1,0 +1,79 @@
+import type { CreateSolutionRequest, CreateSolutionResponse } from '@aws-sdk/client-personalize';
+import { personalizeArn } from '../../../spec/names';
+import { QUOTAS } from '../../../spec/quotas';
+import { type Recipe, recipeOfArn } from '../../../spec/recipes';
+import { invalidInput, notSupported, resourceNotFound } from '../errors';
+import type { Checked } from '../model/checked';
+import { SUPPORTED_RECIPES } from '../recipes';
+import type { GroupData } from '../store/dataset-store';
+import { defined } from '../store/defined';
+import { TagStore } from '../store/tag-store';
+import type { Twin } from '../twin';
+import { requireActive, requireFree, requireRoom } from './requirements';
+import { checkSolutionOptions } from './solution-options';
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolution.html */
+export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>): CreateSolutionResponse {
+  const { name, datasetGroupArn, eventType, solutionConfig, tags = [] } = input;
+  TagStore.check(tags);
+  const arn = personalizeArn({ ...twin.place, type: 'solution', name });
+  requireFree(twin, 'solution', arn);
+  const group = requireActive(twin, 'dataset-group', datasetGroupArn);
+  const recipe = trainableRecipe(input);
+  const data = twin.datasets.of(datasetGroupArn);
+  requireDatasets(recipe, data, group.name);
+  checkSolutionOptions(recipe, input, data);
+  requireRoom(
+    twin,
+    'solution',
+    'solution',
+    QUOTAS.perDatasetGroup.solutions,
+    (solution) => solution.datasetGroupArn === datasetGroupArn,
+  );
+
+  twin.resources.insert('solution', {
+    arn,
+    name,
+    datasetGroupArn,
+    recipeArn: recipe.recipeArn,
+    performHPO: input.performHPO ?? false,
+    performAutoML: input.performAutoML ?? false,
+    performAutoTraining: input.performAutoTraining ?? true,
+    performIncrementalUpdate: input.performIncrementalUpdate ?? false,
+    ...defined({ eventType, solutionConfig }),
+    status: 'CREATE PENDING',
+  });
+  twin.tags.add(arn, tags);
+  twin.lifecycle.create('solution', arn);
+  return { solutionArn: arn };
+}
+
+function trainableRecipe({ recipeArn, performAutoML = false }: Checked<CreateSolutionRequest>): Recipe {
+  if (performAutoML) throw notSupported('performAutoML');
+  if (recipeArn === undefined) throw invalidInput('recipeArn is required unless performAutoML is true');
+  const recipe = recipeOfArn(recipeArn);
+  if (recipe === undefined) throw resourceNotFound(recipeArn);
+  if (recipe.domain !== undefined) {
+    throw invalidInput(
+      `${recipe.name} is a use case of the domain ${recipe.domain}: it makes a recommender, not a solution`,
+    );
+  }
+  if (recipe.legacy) {
+    throw invalidInput(
+      `${recipe.name} is a legacy recipe and not available any more; use ${recipe.legacy.replacement}`,
+    );
+  }
+  if (!SUPPORTED_RECIPES.includes(recipe)) {
+    const names = SUPPORTED_RECIPES.map((one) => one.name).join(', ');
+    throw invalidInput(`recipe ${recipe.name} is not supported by the local twin yet; it trains ${names}`);
+  }
+  return recipe;
+}
+
+function requireDatasets(recipe: Recipe, { interactions, items, users }: GroupData, groupName: string): void {
+  const there: Readonly<Record<string, unknown>> = { Interactions: interactions, Items: items, Users: users };
+  const missing = recipe.requiredDatasets.filter((type) => there[type] === undefined);
+  if (missing.length > 0) {
+    throw invalidInput(`${recipe.name} needs a dataset of type ${missing.join(', ')} in dataset group ${groupName}`);
+  }
+}

@@ -1,0 +1,35 @@
+import type { DeleteDatasetRequest } from '@aws-sdk/client-personalize';
+import { resourceInUse } from '../errors';
+import type { Checked } from '../model/checked';
+import type { DatasetRecord } from '../store/resource';
+import type { Twin } from '../twin';
+import { isInProgress, requireDeletable } from './requirements';
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/deleting-dataset.html */
+export function deleteDataset(twin: Twin, { datasetArn }: Checked<DeleteDatasetRequest>): void {
+  const dataset = requireDeletable(twin, 'dataset', datasetArn);
+  const user = userOf(twin, dataset);
+  if (user !== undefined) throw resourceInUse(`${datasetArn} is used by ${user}`);
+  twin.lifecycle.remove('dataset', datasetArn, () => {
+    twin.datasets.remove(dataset);
+    twin.tags.drop(datasetArn);
+    for (const job of twin.resources.all('dataset-import-job', (one) => one.datasetArn === datasetArn)) {
+      twin.resources.remove('dataset-import-job', job.arn);
+      twin.tags.drop(job.arn);
+    }
+  });
+}
+
+/** What keeps the dataset from being deleted. */
+function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): string | undefined {
+  const { resources } = twin;
+  const inGroup = (record: { readonly datasetGroupArn: string }): boolean => record.datasetGroupArn === datasetGroupArn;
+  const users = [
+    resources.all('dataset-import-job', (job) => job.datasetArn === arn && isInProgress(job.status)),
+    resources.all('solution-version', (version) => inGroup(version) && isInProgress(version.status)),
+    resources.all('campaign', (one) => inGroup(one) && (one.status === 'ACTIVE' || isInProgress(one.status))),
+    resources.all('filter', inGroup),
+    type === 'Interactions' ? resources.all('event-tracker', inGroup) : [],
+  ];
+  return users.flat()[0]?.arn;
+}

@@ -1,0 +1,32 @@
+import type { DeleteSolutionRequest } from '@aws-sdk/client-personalize';
+import { resourceInUse } from '../errors';
+import type { Checked } from '../model/checked';
+import type { Twin } from '../twin';
+import { isInProgress, requireDeletable } from './requirements';
+
+/** Its versions go with it. @see https://docs.aws.amazon.com/personalize/latest/dg/API_DeleteSolution.html */
+export function deleteSolution(twin: Twin, { solutionArn }: Checked<DeleteSolutionRequest>): void {
+  const { latestSolutionUpdate } = requireDeletable(twin, 'solution', solutionArn);
+  if (latestSolutionUpdate && isInProgress(latestSolutionUpdate.status)) {
+    throw resourceInUse(`${solutionArn} is being updated`);
+  }
+  const [campaign] = twin.resources.all(
+    'campaign',
+    (one) =>
+      one.solutionArn === solutionArn ||
+      one.latestCampaignUpdate?.solutionVersionArn.startsWith(`${solutionArn}/`) === true,
+  );
+  if (campaign) throw resourceInUse(`${solutionArn} is used by ${campaign.arn}`);
+  const versions = twin.resources.all('solution-version', (version) => version.solutionArn === solutionArn);
+  const busy = versions.find(({ status }) => isInProgress(status) || status === 'CREATE STOPPING');
+  if (busy) throw resourceInUse(`${busy.arn} has status ${busy.status}; stop it or wait for its end`);
+
+  twin.lifecycle.remove('solution', solutionArn, () => {
+    for (const { arn } of versions) {
+      twin.resources.remove('solution-version', arn);
+      twin.versions.delete(arn);
+      twin.tags.drop(arn);
+    }
+    twin.tags.drop(solutionArn);
+  });
+}

@@ -1,0 +1,70 @@
+import { limitExceeded, resourceAlreadyExists, resourceInUse } from '../errors';
+import type { LivingType, ResourceType, Resources, Status } from '../store/resource';
+import type { Twin } from '../twin';
+
+/**
+ * The resource, which must be there and ACTIVE.
+ * @throws ResourceNotFoundException, ResourceInUseException
+ */
+export function requireActive<Type extends LivingType>(twin: Twin, type: Type, arn: string): Resources[Type] {
+  const record = twin.resources.get(type, arn);
+  if (record.status !== 'ACTIVE') throw resourceInUse(`${arn} has status ${record.status}; it must be ACTIVE`);
+  return record;
+}
+
+/**
+ * The resource, which must be there and at rest, so that it can be deleted.
+ * @throws ResourceNotFoundException, ResourceInUseException
+ */
+export function requireDeletable<Type extends LivingType>(twin: Twin, type: Type, arn: string): Resources[Type] {
+  const record = twin.resources.get(type, arn);
+  if (!isAtRest(record.status)) {
+    throw resourceInUse(`${arn} has status ${record.status}; it can be deleted once it is ACTIVE or CREATE FAILED`);
+  }
+  return record;
+}
+
+/** @throws ResourceAlreadyExistsException */
+export function requireFree(twin: Twin, type: ResourceType, arn: string): void {
+  if (twin.resources.find(type, arn)) throw resourceAlreadyExists(arn);
+}
+
+/**
+ * The quota on resources that exist, failed ones not counted.
+ * @param what `dataset group`, for the message
+ * @throws LimitExceededException
+ */
+export function requireRoom<Type extends LivingType>(
+  twin: Twin,
+  type: Type,
+  what: string,
+  quota: number,
+  counts: (record: Resources[Type]) => boolean = () => true,
+): void {
+  const existing = twin.resources.all(type, (record) => record.status !== 'CREATE FAILED' && counts(record));
+  if (existing.length >= quota) {
+    throw limitExceeded(
+      `Cannot create a ${what}. More than ${quota} resources in ACTIVE state. Please delete some and try again.`,
+    );
+  }
+}
+
+/**
+ * The quota on work that is under way.
+ * @throws LimitExceededException
+ */
+export function requireIdle(twin: Twin, type: LivingType, quota: number): void {
+  const busy = twin.resources.all(type, ({ status }) => isInProgress(status));
+  if (busy.length >= quota) {
+    throw limitExceeded(`More than ${quota} resources with PENDING or IN_PROGRESS status.`);
+  }
+}
+
+/** CREATE PENDING or CREATE IN_PROGRESS. */
+export function isInProgress(status: Status): boolean {
+  return status === 'CREATE PENDING' || status === 'CREATE IN_PROGRESS';
+}
+
+function isAtRest(status: Status): boolean {
+  return status === 'ACTIVE' || status === 'CREATE FAILED';
+}

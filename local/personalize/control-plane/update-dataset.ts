@@ -1,0 +1,57 @@
+import type { UpdateDatasetRequest, UpdateDatasetResponse } from '@aws-sdk/client-personalize';
+import { type DatasetSchema, type SchemaField, parseSchema } from '../../../spec/schema';
+import { invalidInput, resourceInUse } from '../errors';
+import type { Checked } from '../model/checked';
+import type { Twin } from '../twin';
+import { isInProgress, requireActive } from './requirements';
+
+/**
+ * Puts a schema with more columns in the place of the old one.
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/updating-dataset-schema.html
+ */
+export function updateDataset(twin: Twin, input: Checked<UpdateDatasetRequest>): UpdateDatasetResponse {
+  const { datasetArn, schemaArn } = input;
+  const dataset = requireActive(twin, 'dataset', datasetArn);
+  const { type, latestDatasetUpdate } = dataset;
+  if (type !== 'Items' && type !== 'Users') {
+    throw invalidInput(`the schema of a dataset of type ${type} cannot be replaced, only those of Items and Users`);
+  }
+  if (latestDatasetUpdate && isInProgress(latestDatasetUpdate.status)) {
+    throw resourceInUse(`${datasetArn} is being updated`);
+  }
+  const group = twin.resources.get('dataset-group', dataset.datasetGroupArn);
+  const schema = twin.resources.get('schema', schemaArn);
+  if (schema.domain !== group.domain) throw invalidInput('the schema is for another domain than the dataset group');
+  const parsed = parseSchema(schema.schema, { domain: schema.domain });
+  const old = twin.resources.get('schema', dataset.schemaArn);
+  requireExtension(parseSchema(old.schema, { domain: old.domain }), parsed);
+
+  const data = twin.datasets.of(dataset.datasetGroupArn);
+  twin.lifecycle.update(
+    (progress) => {
+      const done = progress.status === 'ACTIVE' ? { schemaArn } : {};
+      twin.resources.update('dataset', datasetArn, { ...done, latestDatasetUpdate: { ...progress, schemaArn } });
+    },
+    () => (type === 'Items' ? data.items : data.users)?.changeSchema(parsed),
+  );
+  return { datasetArn };
+}
+
+/** Old fields stay as they are; new ones may be null. */
+function requireExtension(before: DatasetSchema, after: DatasetSchema): void {
+  if (after.type !== before.type) throw invalidInput(`the schema is for ${after.type}, not for ${before.type}`);
+  for (const field of before.fields) {
+    const same = after.fields.find(({ name }) => name === field.name);
+    if (same === undefined) throw invalidInput(`the new schema lacks the field ${field.name}`);
+    if (shapeOf(same) !== shapeOf(field))
+      throw invalidInput(`the field ${field.name} has another type or attribute than before`);
+  }
+  for (const field of after.fields) {
+    const isNew = before.fields.every(({ name }) => name !== field.name);
+    if (isNew && !field.nullable) throw invalidInput(`the new field ${field.name} must be nullable`);
+  }
+}
+
+function shapeOf({ type, nullable, categorical, textual, itemName }: SchemaField): string {
+  return JSON.stringify([type, nullable, categorical, textual, itemName]);
+}

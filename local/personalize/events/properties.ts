@@ -1,0 +1,86 @@
+import { MAX_STRING_LENGTH } from '../../../spec/records';
+import { type SchemaField, isNumeric } from '../../../spec/schema';
+import { invalidInput } from '../errors';
+import type { Value } from '../store/data/column';
+
+/** A JSON document in a string, read. */
+export type Properties = ReadonlyMap<string, unknown>;
+
+/**
+ * Reads `properties`. Keys are the camelCase of the schema's fields (`CREATION_TIMESTAMP` → `creationTimestamp`); they are
+ * compared without case and underscores, which is how the schema tells fields apart.
+ * @throws InvalidInputException
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/importing-individual-records.html
+ */
+export function readProperties(text: string | undefined): Properties {
+  if (text === undefined) return new Map();
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw invalidInput('Error parsing properties json');
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
+    throw invalidInput('Error parsing properties json');
+  }
+  return new Map(Object.entries(parsed).map(([key, value]) => [plain(key), value]));
+}
+
+/** `creationTimestamp` and `CREATION_TIMESTAMP` alike. */
+export function plain(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+/**
+ * The value of a field, checked against its type: numbers may come as text, booleans as either.
+ * @throws InvalidInputException
+ */
+export function propertyOf(properties: Properties, field: SchemaField): Value {
+  return checkedValue(field, properties.get(plain(field.name)));
+}
+
+/** @throws InvalidInputException when the value does not suit the field */
+export function checkedValue(field: SchemaField, value: unknown): Value {
+  const { name, type } = field;
+  if (value === undefined || value === null || value === '') {
+    if (!field.nullable) throw invalidInput(`${name} is missing, and the schema does not allow null`);
+    return null;
+  }
+  if (isNumeric(field)) return checkedNumber(field, value);
+  if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') {
+    throw invalidInput(`${name} must be a ${type}, not ${JSON.stringify(value)}`);
+  }
+  const text = String(value);
+  if (type === 'boolean' && !/^(true|false)$/i.test(text)) {
+    throw invalidInput(`${name} must be true or false, not ${JSON.stringify(value)}`);
+  }
+  if (!field.textual && text.length > MAX_STRING_LENGTH) {
+    throw invalidInput(`Length cannot be more than ${MAX_STRING_LENGTH} characters for ${name}.`);
+  }
+  return text;
+}
+
+function checkedNumber({ name, type }: SchemaField, value: unknown): number {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const isWhole = type === 'int' || type === 'long';
+  if (typeof number !== 'number' || !Number.isFinite(number) || (isWhole && !Number.isInteger(number))) {
+    throw invalidInput(`${name} must be ${type === 'int' ? 'an int' : `a ${type}`}, not ${JSON.stringify(value)}`);
+  }
+  return number;
+}
+
+/** Unix time from here on is taken for milliseconds: as seconds it would be the year 5138. */
+const TOO_LATE = 1e11;
+
+/**
+ * Refuses a time in milliseconds, which would put the event thousands of years ahead of all others.
+ * @param seconds Unix time
+ * @throws InvalidInputException
+ */
+export function requireSeconds(seconds: number, name: string): void {
+  if (seconds < 0) throw invalidInput(`${name} is ${seconds}, a time before 1970`);
+  if (seconds < TOO_LATE) return;
+  throw invalidInput(
+    `${name} is ${seconds}, which looks like milliseconds; send seconds: ${Math.floor(seconds / 1000)}`,
+  );
+}

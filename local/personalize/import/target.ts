@@ -1,0 +1,82 @@
+import type { ImportMode } from '@aws-sdk/client-personalize';
+import type { DatasetType } from '../../../spec/dataset-types';
+import type { DataRecord } from '../../../spec/records';
+import { type DatasetSchema, isNumeric } from '../../../spec/schema';
+import type { Value } from '../store/data/column';
+import type { InteractionsData } from '../store/data/interactions-data';
+import type { RecordsData } from '../store/data/records-data';
+import type { GroupData } from '../store/dataset-store';
+
+/** Where the records of one import gather until all of them are read. */
+export interface Target {
+  readonly type: DatasetType;
+  readonly schema: DatasetSchema;
+  readonly take: (record: DataRecord) => void;
+  /** Rows taken so far: interactions, or records counted with their repetitions. */
+  readonly count: () => number;
+  /** Puts what was taken into the dataset. */
+  readonly commit: (mode: ImportMode) => void;
+}
+
+export function targetOf(data: GroupData, type: DatasetType): Target {
+  const kept = type === 'Interactions' ? data.interactions : type === 'Items' ? data.items : data.users;
+  if (kept === undefined) throw new Error(`the dataset of type ${type} went away during its import`);
+  return 'events' in kept ? interactionsTarget(kept) : recordsTarget(type, kept);
+}
+
+function interactionsTarget(data: InteractionsData): Target {
+  const { schema } = data;
+  const table = data.emptyTable();
+  const read = valueReaderOf(schema);
+  const [user, item, time, type, value] = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'].map((name) =>
+    schema.fields.findIndex((field) => field.name === name),
+  ) as [number, number, number, number, number];
+  const columns = columnsOf(schema);
+  return {
+    type: 'Interactions',
+    schema,
+    take: (record) => {
+      table.append({
+        userId: record.text(user) ?? '',
+        itemId: record.text(item) ?? '',
+        timestamp: record.number(time) ?? NaN,
+        eventType: type < 0 ? null : record.text(type),
+        eventValue: value < 0 ? null : record.number(value),
+        other: (field) => read(record, columns.get(field)),
+      });
+    },
+    count: () => table.size,
+    commit: (mode) => (mode === 'FULL' ? data.replaceBulk(table) : data.addBulk(table)),
+  };
+}
+
+function recordsTarget(type: DatasetType, data: RecordsData): Target {
+  const { schema } = data;
+  const table = data.emptyTable();
+  const read = valueReaderOf(schema);
+  const columns = columnsOf(schema);
+  const id = columns.get(table.idField);
+  let taken = 0;
+  return {
+    type,
+    schema,
+    take: (record) => {
+      taken++;
+      table.put(String(read(record, id)), (field) => read(record, columns.get(field)));
+    },
+    count: () => taken,
+    commit: (mode) => (mode === 'FULL' ? data.replaceBulk(table) : data.addBulk(table)),
+  };
+}
+
+function columnsOf(schema: DatasetSchema): ReadonlyMap<string, number> {
+  return new Map(schema.fields.map(({ name }, index) => [name, index]));
+}
+
+function valueReaderOf(schema: DatasetSchema): (record: DataRecord, column: number | undefined) => Value {
+  const numeric = schema.fields.map(isNumeric);
+  return (record, column) => {
+    if (column === undefined) return null;
+    return numeric[column] === true ? record.number(column) : record.text(column);
+  };
+}

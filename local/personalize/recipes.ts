@@ -1,0 +1,48 @@
+import { type Recipe, RECIPES } from '../../spec/recipes';
+import type { Composition } from './engine/api';
+
+/** The value of one of the recipe's hyperparameters: as set by the solution, else its default. */
+type Parameter = (name: string) => number;
+
+/** Which composition of the engine stands for which recipe. Nothing else knows both. */
+const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter) => Composition>> = {
+  'aws-user-personalization': () => ({ kind: 'user', learnWeights: true }),
+  'aws-personalized-ranking': () => ({ kind: 'user', learnWeights: true }),
+  'aws-similar-items': (parameter) => ({
+    kind: 'related',
+    popularityDiscount: parameter('popularity_discount_factor'),
+    minimumCointeractions: 1,
+    useAttributes: true,
+  }),
+  'aws-sims': (parameter) => ({
+    kind: 'related',
+    popularityDiscount: parameter('popularity_discount_factor'),
+    minimumCointeractions: parameter('min_cointeraction_count'),
+    useAttributes: false,
+  }),
+  'aws-popularity-count': () => ({ kind: 'popularity' }),
+};
+
+/** Recipes that the twin can train. */
+export const SUPPORTED_RECIPES: readonly Recipe[] = RECIPES.filter(({ name }) => name in COMPOSITIONS);
+
+/**
+ * What the engine builds for a recipe; undefined for a recipe that the twin cannot train.
+ * @param hyperParameters those that the solution sets, checked; numbers travel as strings
+ */
+export function compositionOf(
+  recipe: Recipe,
+  hyperParameters: Readonly<Record<string, string>> = {},
+): Composition | undefined {
+  return COMPOSITIONS[recipe.name]?.((name) => hyperParameterOf(recipe, hyperParameters, name) ?? NaN);
+}
+
+/** The value of a numeric hyperparameter: as set, else its default; undefined when the recipe has none of that name. */
+export function hyperParameterOf(
+  recipe: Recipe,
+  set: Readonly<Record<string, string>>,
+  name: string,
+): number | undefined {
+  const parameter = recipe.hyperParameters.find((one) => one.name === name);
+  return parameter && Number(set[name] ?? parameter.default);
+}

@@ -1,0 +1,45 @@
+import { type FilterExpression, parseFilter } from '../../../../spec/filter';
+import { invalidInput } from '../../errors';
+import type { FilterRecord } from '../../store/resource';
+import type { Twin } from '../../twin';
+import type { Serving } from '../serving';
+import { type ItemTest, itemTestOf } from './item-test';
+
+/** The members of a request, or of a promotion, that ask for a filter. */
+export interface FilterMembers {
+  readonly filterArn?: string;
+  readonly filterValues?: Readonly<Record<string, string>>;
+}
+
+/** Expressions by record: a filter never changes. */
+const expressions = new WeakMap<FilterRecord, FilterExpression>();
+
+/**
+ * The test that a request asks for; every item passes when it asks for none.
+ * @throws ResourceNotFoundException, InvalidInputException
+ */
+export function requestedFilter(
+  twin: Twin,
+  { campaign, recipe }: Serving,
+  { filterArn, filterValues = {} }: FilterMembers,
+  ids: { readonly userId?: string | undefined; readonly itemId?: string | undefined },
+): ItemTest | undefined {
+  if (filterArn === undefined) {
+    if (Object.keys(filterValues).length > 0) throw invalidInput('filterValues are given without a filterArn');
+    return undefined;
+  }
+  const filter = twin.resources.get('filter', filterArn);
+  if (filter.status !== 'ACTIVE')
+    throw invalidInput(`Filter ${filterArn} is not ACTIVE; its status is ${filter.status}`);
+  if (filter.datasetGroupArn !== campaign.datasetGroupArn) {
+    throw invalidInput(`Filter ${filterArn} belongs to another dataset group than the campaign`);
+  }
+  const expression = expressions.get(filter) ?? parseFilter(filter.filterExpression);
+  expressions.set(filter, expression);
+  return itemTestOf(expression, {
+    data: twin.datasets.of(campaign.datasetGroupArn),
+    filterValues,
+    userId: ids.userId,
+    currentItem: recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined,
+  });
+}

@@ -1,0 +1,52 @@
+/** Why work was broken off: the twin is closed. Whatever was under way stays as it is. */
+export class ClosedError extends Error {
+  override readonly name = 'ClosedError';
+  constructor() {
+    super('the twin is closed');
+  }
+}
+
+/** Work that goes on after its request was answered. */
+export class Background {
+  private readonly running = new Set<Promise<void>>();
+  private readonly controller = new AbortController();
+
+  /**
+   * Starts work. A task answers for its own failures; one that throws anyway makes `drain` reject, so that a fault of the
+   * twin is never lost.
+   */
+  run(task: (signal: AbortSignal) => Promise<void>): void {
+    if (this.controller.signal.aborted) throw new ClosedError();
+    const run = task(this.controller.signal);
+    this.running.add(run);
+    const forget = (): void => {
+      this.running.delete(run);
+    };
+    run.then(forget, (error: unknown) => {
+      forget();
+      if (!(error instanceof ClosedError)) this.faults.push(error);
+    });
+  }
+
+  private readonly faults: unknown[] = [];
+
+  get isIdle(): boolean {
+    return this.running.size === 0;
+  }
+
+  /**
+   * Resolves once no work is left, work started by work included.
+   * @throws what a task threw
+   */
+  async drain(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled([...this.running]);
+    const [fault] = this.faults.splice(0);
+    if (fault !== undefined) throw fault;
+  }
+
+  /** Breaks all work off and waits for its end. */
+  async close(): Promise<void> {
+    this.controller.abort(new ClosedError());
+    await this.drain();
+  }
+}

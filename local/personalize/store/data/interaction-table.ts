@@ -1,0 +1,137 @@
+import type { DatasetSchema, SchemaField } from '../../../../spec/schema';
+import { type Column, type Value, columnOf } from './column';
+import { Dictionary } from './dictionary';
+import { GrowableFloat64, GrowableInt32 } from './growable';
+
+/** Fields that have a column of their own shape. */
+const KNOWN_FIELDS = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'];
+
+/** One interaction, ready to be kept. */
+export interface Interaction {
+  readonly userId: string;
+  readonly itemId: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  readonly eventType: string | null;
+  readonly eventValue: number | null;
+  /** Value of a field of the schema that has no member here. */
+  readonly other: (field: string) => Value;
+}
+
+/** Interactions as columns: row i is one event, in the order in which they came. */
+export class InteractionTable {
+  readonly userIds = new Dictionary();
+  readonly itemIds = new Dictionary();
+  readonly eventTypes = new Dictionary();
+  /** Row → code in userIds. */
+  readonly users = new GrowableInt32();
+  /** Row → code in itemIds. */
+  readonly items = new GrowableInt32();
+  /** Row → Unix seconds. */
+  readonly timestamps = new GrowableFloat64();
+  /** Row → code in eventTypes, -1 for null. */
+  private readonly types = new GrowableInt32();
+  /** Row → EVENT_VALUE, NaN for null. */
+  private readonly values = new GrowableFloat64();
+  /** The other fields of the schema, by name. */
+  private readonly others: ReadonlyMap<string, Column>;
+  private byUser: { readonly rows: number; readonly offsets: Int32Array; readonly order: Int32Array } | undefined;
+
+  constructor(readonly schema: DatasetSchema) {
+    this.others = new Map(otherFields(schema).map((field) => [field.name, columnOf(field)]));
+  }
+
+  get size(): number {
+    return this.users.length;
+  }
+
+  /** @returns the row */
+  append(interaction: Interaction): number {
+    this.users.push(this.userIds.encode(interaction.userId));
+    this.items.push(this.itemIds.encode(interaction.itemId));
+    this.timestamps.push(interaction.timestamp);
+    this.types.push(interaction.eventType === null ? -1 : this.eventTypes.encode(interaction.eventType));
+    this.values.push(interaction.eventValue ?? NaN);
+    for (const [name, column] of this.others) column.push(interaction.other(name));
+    return this.size - 1;
+  }
+
+  appendAll(table: InteractionTable): void {
+    for (let row = 0; row < table.size; row++) this.append(table.at(row));
+  }
+
+  at(row: number): Interaction {
+    return {
+      userId: this.userIds.values[this.users.at(row)] as string,
+      itemId: this.itemId(row),
+      timestamp: this.timestamps.at(row),
+      eventType: this.eventType(row),
+      eventValue: this.eventValue(row),
+      other: (field) => this.others.get(field)?.at(row) ?? null,
+    };
+  }
+
+  itemId(row: number): string {
+    return this.itemIds.values[this.items.at(row)] as string;
+  }
+
+  eventType(row: number): string | null {
+    return this.eventTypes.values[this.types.at(row)] ?? null;
+  }
+
+  eventValue(row: number): number | null {
+    const value = this.values.at(row);
+    return Number.isNaN(value) ? null : value;
+  }
+
+  /** True when two rows agree in everything but, perhaps, their user. */
+  equal(row: number, other: number): boolean {
+    return (
+      this.items.at(row) === this.items.at(other) &&
+      this.timestamps.at(row) === this.timestamps.at(other) &&
+      this.types.at(row) === this.types.at(other) &&
+      Object.is(this.values.at(row), this.values.at(other)) &&
+      [...this.others.values()].every((column) => column.at(row) === column.at(other))
+    );
+  }
+
+  /** Rows of a user, oldest first; equal times keep the order in which they came. */
+  rowsOf(userId: string): Int32Array {
+    const user = this.userIds.codeOf(userId);
+    if (user < 0) return new Int32Array(0);
+    if (this.byUser?.rows !== this.size) this.byUser = this.indexUsers();
+    const { offsets, order } = this.byUser;
+    return order.subarray(offsets[user], offsets[user + 1]);
+  }
+
+  private indexUsers() {
+    const offsets = new Int32Array(this.userIds.size + 1);
+    for (let row = 0; row < this.size; row++) {
+      const next = this.users.at(row) + 1;
+      offsets[next] = (offsets[next] as number) + 1;
+    }
+    for (let user = 0; user < this.userIds.size; user++) {
+      offsets[user + 1] = (offsets[user + 1] as number) + (offsets[user] as number);
+    }
+    const order = new Int32Array(this.size);
+    const next = offsets.slice();
+    for (let row = 0; row < this.size; row++) {
+      const user = this.users.at(row);
+      const place = next[user] as number;
+      order[place] = row;
+      next[user] = place + 1;
+    }
+    const times = this.timestamps.view();
+    for (let user = 0; user < this.userIds.size; user++) {
+      order
+        .subarray(offsets[user], offsets[user + 1])
+        .sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
+    }
+    return { rows: this.size, offsets, order };
+  }
+}
+
+/** Fields of an Interactions schema beyond those that every part of the twin knows. */
+export function otherFields(schema: DatasetSchema): readonly SchemaField[] {
+  return schema.fields.filter(({ name }) => !KNOWN_FIELDS.includes(name));
+}

@@ -1,0 +1,55 @@
+import type { DatasetSchema } from '../../../../spec/schema';
+import { type Column, type Value, columnOf } from './column';
+import { Dictionary } from './dictionary';
+
+/** Items or users as columns, one row an id. A record with a known id takes the place of the old one. */
+export class RecordTable {
+  private readonly ids = new Dictionary();
+  private readonly columns: ReadonlyMap<string, Column>;
+
+  /** @param idField ITEM_ID or USER_ID, a field of the schema */
+  constructor(
+    readonly schema: DatasetSchema,
+    readonly idField: string,
+  ) {
+    const others = schema.fields.filter(({ name }) => name !== idField);
+    this.columns = new Map(others.map((field) => [field.name, columnOf(field)]));
+  }
+
+  get size(): number {
+    return this.ids.size;
+  }
+
+  /** In order of their first appearance. */
+  get idValues(): readonly string[] {
+    return this.ids.values;
+  }
+
+  has(id: string): boolean {
+    return this.ids.codeOf(id) >= 0;
+  }
+
+  /** @param valueOf value of a field other than the id */
+  put(id: string, valueOf: (field: string) => Value): void {
+    const row = this.ids.encode(id);
+    for (const [name, column] of this.columns) {
+      const value = valueOf(name);
+      if (row < column.length) column.set(row, value);
+      else column.push(value);
+    }
+  }
+
+  /** @returns null for an unknown id, an unknown field and a null value alike */
+  value(id: string, field: string): Value {
+    const row = this.ids.codeOf(id);
+    const column = this.columns.get(field);
+    return row < 0 || column === undefined ? null : column.at(row);
+  }
+
+  /** A table of another schema with the same records; fields that this one lacks are null. */
+  withSchema(schema: DatasetSchema): RecordTable {
+    const table = new RecordTable(schema, this.idField);
+    for (const id of this.idValues) table.put(id, (field) => this.value(id, field));
+    return table;
+  }
+}

@@ -1,0 +1,75 @@
+import type { DatasetSchema } from '../../../../spec/schema';
+import type { Value } from './column';
+import { RecordTable } from './record-table';
+
+/**
+ * The data of an Items or Users dataset: what imports brought, and what PutItems or PutUsers brought. Of two records with
+ * one id the newer one counts. A FULL import replaces the bulk data only.
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/import-data.html
+ */
+export class RecordsData {
+  private bulk: RecordTable;
+  private individual: RecordTable;
+  /** Ids whose individual record is newer than the bulk one. */
+  private readonly newer = new Set<string>();
+
+  constructor(schema: DatasetSchema, idField: string) {
+    this.bulk = new RecordTable(schema, idField);
+    this.individual = new RecordTable(schema, idField);
+  }
+
+  get schema(): DatasetSchema {
+    return this.bulk.schema;
+  }
+
+  /** ITEM_ID or USER_ID. */
+  get idField(): string {
+    return this.bulk.idField;
+  }
+
+  /** An empty table to import into. */
+  emptyTable(): RecordTable {
+    return new RecordTable(this.schema, this.bulk.idField);
+  }
+
+  /** FULL: `table` takes the place of the bulk data. */
+  replaceBulk(table: RecordTable): void {
+    this.bulk = table;
+    this.newer.clear();
+  }
+
+  /** INCREMENTAL: the records of `table` are added; known ids are replaced. */
+  addBulk(table: RecordTable): void {
+    for (const id of table.idValues) {
+      this.bulk.put(id, (field) => table.value(id, field));
+      this.newer.delete(id);
+    }
+  }
+
+  /** One record of PutItems or PutUsers. */
+  put(id: string, valueOf: (field: string) => Value): void {
+    this.individual.put(id, valueOf);
+    this.newer.add(id);
+  }
+
+  /** UpdateDataset: fields that are new are null until the next import. */
+  changeSchema(schema: DatasetSchema): void {
+    this.bulk = this.bulk.withSchema(schema);
+    this.individual = this.individual.withSchema(schema);
+  }
+
+  has(id: string): boolean {
+    return this.bulk.has(id) || this.individual.has(id);
+  }
+
+  /** Every id once: bulk first, then those that came one by one. */
+  ids(): string[] {
+    return [...this.bulk.idValues, ...this.individual.idValues.filter((id) => !this.bulk.has(id))];
+  }
+
+  /** @returns null for an unknown id, an unknown field and a null value alike */
+  value(id: string, field: string): Value {
+    const takesIndividual = this.newer.has(id) || !this.bulk.has(id);
+    return (takesIndividual ? this.individual : this.bulk).value(id, field);
+  }
+}

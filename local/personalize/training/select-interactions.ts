@@ -1,0 +1,134 @@
+import type { InteractionColumns } from '../engine/api';
+import { Dictionary } from '../store/data/dictionary';
+import { GrowableFloat64, GrowableInt32 } from '../store/data/growable';
+import type { Interaction, InteractionTable } from '../store/data/interaction-table';
+import type { InteractionsData } from '../store/data/interactions-data';
+import { type EventFilter, passes } from './event-filter';
+
+/** Interactions of a training, grouped by user, each user's oldest first. */
+export interface Selection {
+  readonly userIds: readonly string[];
+  readonly itemIds: Dictionary;
+  /** Row → index into itemIds. */
+  readonly items: Int32Array;
+  /** Row → Unix seconds. */
+  readonly timestamps: Float64Array;
+  /** Rows of user i are offsets[i] to offsets[i + 1]. */
+  readonly offsets: Int32Array;
+  /** Users of the dataset, those without an event that passes the filter included. */
+  readonly allUsers: number;
+}
+
+/**
+ * Takes the interactions that a solution trains on out of bulk and streamed data. Two events that agree in everything
+ * count once; so does a streamed event that came back in an import.
+ */
+export function selectInteractions(data: InteractionsData, filter: EventFilter): Selection {
+  const { bulk } = data;
+  const streamed = new Map<string, Interaction[]>();
+  for (const event of data.events.attributedEvents()) {
+    const events = streamed.get(event.userId);
+    if (events) events.push(event);
+    else streamed.set(event.userId, [event]);
+  }
+  const users = [...bulk.userIds.values, ...[...streamed.keys()].filter((id) => bulk.userIds.codeOf(id) < 0)];
+  const itemIds = new Dictionary();
+  const userIds: string[] = [];
+  const items = new GrowableInt32();
+  const timestamps = new GrowableFloat64();
+  const offsets = new GrowableInt32();
+  offsets.push(0);
+  for (const userId of users) {
+    for (const { itemId, timestamp } of eventsOf(bulk, streamed.get(userId) ?? [], userId, filter)) {
+      items.push(itemIds.encode(itemId));
+      timestamps.push(timestamp);
+    }
+    if (items.length === offsets.at(offsets.length - 1)) continue;
+    userIds.push(userId);
+    offsets.push(items.length);
+  }
+  return {
+    userIds,
+    itemIds,
+    items: items.view().slice(),
+    timestamps: timestamps.view().slice(),
+    offsets: offsets.view().slice(),
+    allUsers: users.length,
+  };
+}
+
+interface Event {
+  readonly itemId: string;
+  readonly timestamp: number;
+}
+
+function eventsOf(
+  bulk: InteractionTable,
+  streamed: readonly Interaction[],
+  userId: string,
+  filter: EventFilter,
+): readonly Event[] {
+  const rows = distinctRows(bulk, bulk.rowsOf(userId));
+  const fresh: Interaction[] = [];
+  for (const event of streamed) {
+    if (!passes(filter, event) || fresh.some((other) => sameEvent(bulk, event, other))) continue;
+    if (!rows.some((row) => sameEvent(bulk, event, bulk.at(row)))) fresh.push(event);
+  }
+  const taken = rows
+    .filter((row) => passes(filter, { eventType: bulk.eventType(row), eventValue: bulk.eventValue(row) }))
+    .map((row): Event => ({ itemId: bulk.itemId(row), timestamp: bulk.timestamps.at(row) }));
+  if (fresh.length === 0) return taken;
+  return [...taken, ...fresh].sort((a, b) => a.timestamp - b.timestamp);
+}
+
+/** Drops rows that repeat another one. Only rows of one time and item can, and those are next to each other when sorted so. */
+function distinctRows(table: InteractionTable, rows: Int32Array): readonly number[] {
+  const time = (row: number): number => table.timestamps.at(row);
+  const repeated = new Set<number>();
+  const byTimeAndItem = Array.from(rows).sort(
+    (a, b) => time(a) - time(b) || table.items.at(a) - table.items.at(b) || a - b,
+  );
+  let first = 0;
+  for (let i = 1; i < byTimeAndItem.length; i++) {
+    const row = byTimeAndItem[i] as number;
+    const start = byTimeAndItem[first] as number;
+    if (time(row) !== time(start) || table.items.at(row) !== table.items.at(start)) first = i;
+    else if (byTimeAndItem.slice(first, i).some((earlier) => table.equal(row, earlier))) repeated.add(row);
+  }
+  return Array.from(rows).filter((row) => !repeated.has(row));
+}
+
+function sameEvent({ schema }: InteractionTable, a: Interaction, b: Interaction): boolean {
+  return (
+    a.itemId === b.itemId &&
+    a.timestamp === b.timestamp &&
+    a.eventType === b.eventType &&
+    a.eventValue === b.eventValue &&
+    schema.fields.every(({ name }) => a.other(name) === b.other(name))
+  );
+}
+
+/** The selection without the users for whom `keeps` is false, in the form of the engine. */
+export function columnsOf(selection: Selection, itemIds: readonly string[], keeps: Uint8Array): InteractionColumns {
+  const { offsets } = selection;
+  const userIds: string[] = [];
+  const users = new GrowableInt32();
+  const items = new GrowableInt32();
+  const timestamps = new GrowableFloat64();
+  selection.userIds.forEach((userId, index) => {
+    if (keeps[index] === 0) return;
+    const user = userIds.push(userId) - 1;
+    for (let row = offsets[index] as number; row < (offsets[index + 1] as number); row++) {
+      users.push(user);
+      items.push(selection.items[row] as number);
+      timestamps.push(selection.timestamps[row] as number);
+    }
+  });
+  return {
+    userIds,
+    itemIds,
+    users: users.view().slice(),
+    items: items.view().slice(),
+    timestamps: timestamps.view().slice(),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Recommender } from '../engine/api';
+import type { EventFilter } from './event-filter';
+
+/** Events of a user by item id, oldest first. */
+export interface ItemHistory {
+  readonly itemIds: readonly string[];
+  /** Unix seconds. */
+  readonly timestamps: Float64Array;
+}
+
+/** What training leaves behind for serving. */
+export interface TrainedVersion {
+  readonly recommender: Recommender;
+  /** As GetSolutionMetrics answers them. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Streamed events that were there: see EventLog.rowsOf. */
+  readonly eventsSeen: number;
+  /** Events that the solution looks at; streamed ones have to pass it too. */
+  readonly eventFilter: EventFilter;
+  /**
+   * Histories of users whose length kept them out of training: the model does not know them, but they still get
+   * recommendations of their own.
+   */
+  readonly setAside: ReadonlyMap<string, ItemHistory>;
+}

@@ -1,0 +1,48 @@
+import { MAX_EVENT_TYPES_AND_METADATA, TRAINING_MINIMUMS } from '../../../spec/quotas';
+import type { InteractionsData } from '../store/data/interactions-data';
+import { otherFields } from '../store/data/interaction-table';
+import { JobFailure } from '../store/lifecycle';
+import type { EventFilter } from './event-filter';
+import type { Selection } from './select-interactions';
+
+/**
+ * What has to be there before a training can begin.
+ * @throws JobFailure with the text of the service, where it is known
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/common-error-messages.html
+ */
+export function requireMinimums(selection: Selection, { eventType }: EventFilter): void {
+  const minimums = TRAINING_MINIMUMS;
+  if (selection.items.length < minimums.interactions) {
+    const after = eventType === undefined ? '.' : ` after filtering by event type: ${eventType}`;
+    throw new JobFailure(`Create failed. Dataset has fewer than ${minimums.interactions} interactions${after}`);
+  }
+  const lengths = selection.userIds.map((_, i) => historyLength(selection, i));
+  const users = lengths.filter((length) => length >= 2).length;
+  if (users < minimums.usersWithTwoInteractions) {
+    throw new JobFailure(
+      `Create failed. Dataset has fewer than ${minimums.usersWithTwoInteractions} users with at least 2 interactions each.`,
+    );
+  }
+  if (users < minimums.shareOfUsersWithTwoInteractions * selection.allUsers) {
+    throw new JobFailure(
+      `Create failed. ${users} of ${selection.allUsers} users have at least 2 interactions each, 1 % are needed.`,
+    );
+  }
+}
+
+/** @throws JobFailure */
+export function requireFewEventTypes({ bulk, events, schema }: InteractionsData): void {
+  const reserved = ['IMPRESSION', 'RECOMMENDATION_ID', 'EVENT_ATTRIBUTION_SOURCE'];
+  const own = otherFields(schema).filter(({ name }) => !reserved.includes(name)).length;
+  const types = new Set(bulk.eventTypes.values);
+  for (const { eventType } of events.attributedEvents()) if (eventType !== null) types.add(eventType);
+  if (types.size + own <= MAX_EVENT_TYPES_AND_METADATA) return;
+  throw new JobFailure(
+    `Create failed. Dataset has ${types.size} distinct event types and ${own} metadata columns, together at most ${MAX_EVENT_TYPES_AND_METADATA} are allowed.`,
+  );
+}
+
+/** Interactions of the i-th user. */
+export function historyLength({ offsets }: Pick<Selection, 'offsets'>, user: number): number {
+  return (offsets[user + 1] as number) - (offsets[user] as number);
+}

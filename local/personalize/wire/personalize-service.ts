@@ -1,0 +1,65 @@
+import { iamActionOf, iamResourceOf } from '../../../spec/actions';
+import type { Place } from '../../../spec/names';
+import type { Authorizer, Caller, Service } from '../../service';
+import { notSupported } from '../errors';
+import { readInput } from '../model/read-input';
+import type { OperationModel } from '../model/service-model';
+import { writeOutput } from '../model/write-output';
+import { operationOf } from './operation-of';
+import { readJsonBody } from './read-body';
+import { sendError, sendOutput } from './reply';
+
+/** What stands behind the wire. */
+export interface Backend {
+  readonly place: Place;
+  readonly authorizer: Authorizer;
+  readonly newRequestId: () => string;
+  /** @returns undefined for an operation of the API that the twin does not have */
+  operation(name: string): ((input: Readonly<Record<string, unknown>>) => object | void) | undefined;
+}
+
+/** Who may pass a role to Personalize. */
+const PASSED_TO = { 'iam:PassedToService': 'personalize.amazonaws.com' };
+
+/** The three Personalize APIs over HTTP: check the form, check the permission, act, answer. */
+export function personalizeService(backend: Backend): Service {
+  return {
+    signingName: 'personalize',
+    async handle(request, response) {
+      const requestId = backend.newRequestId();
+      const addressed = operationOf(request);
+      try {
+        const body = await readJsonBody(request.body);
+        const operation = addressed.operation();
+        const input = readInput(operation, body);
+        authorize(backend, request.caller, operation, input);
+        const act = backend.operation(operation.name);
+        if (act === undefined) throw notSupported(operation.name);
+        const output = writeOutput(operation, act(input) ?? undefined);
+        const hasOutput = addressed.model.protocol === 'json-1.1' || operation.output.members.size > 0;
+        sendOutput(response, addressed.model, requestId, output, hasOutput);
+      } catch (error) {
+        sendError(response, addressed.model, requestId, error);
+      }
+    },
+  };
+}
+
+/** @throws AccessDeniedError */
+function authorize(
+  { authorizer, place }: Backend,
+  caller: Caller,
+  { name }: OperationModel,
+  input: Readonly<Record<string, unknown>>,
+): void {
+  authorizer.authorize(caller, iamActionOf(name), iamResourceOf(name, input, place));
+  const role = passedRoleOf(input);
+  if (role !== undefined) authorizer.authorize(caller, 'iam:PassRole', role, PASSED_TO);
+}
+
+/** The role that the request hands to the service; metric attributions have it one level down. */
+function passedRoleOf(input: Readonly<Record<string, unknown>>): string | undefined {
+  const { metricsOutputConfig } = input as { metricsOutputConfig?: { roleArn?: unknown } };
+  const role = input['roleArn'] ?? metricsOutputConfig?.roleArn;
+  return typeof role === 'string' ? role : undefined;
+}

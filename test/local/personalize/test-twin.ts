@@ -1,0 +1,151 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { PersonalizeClient } from '@aws-sdk/client-personalize';
+import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
+import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
+import { VirtualClock } from '../../../local/clock';
+import { trainSolutionVersion } from '../../../local/personalize/engine';
+import {
+  type JobIdentity,
+  type ObjectStore,
+  type Personalize,
+  type PersonalizeProps,
+  type TwinEvent,
+  createPersonalize,
+} from '../../../local/personalize';
+import { type Authorizer, type Caller, allowAll } from '../../../local/service';
+
+/** Objects in memory, by `s3://bucket/key`; remembers who asked. */
+export class MemoryObjects implements ObjectStore {
+  readonly objects = new Map<string, Buffer>();
+  readonly identities: JobIdentity[] = [];
+  /** Thrown by every call, when set. */
+  failure: Error | undefined;
+
+  set(location: string, text: string | Buffer): void {
+    this.objects.set(location, Buffer.from(text));
+  }
+
+  async list(identity: JobIdentity, bucket: string, prefix: string) {
+    this.ask(identity);
+    const start = `s3://${bucket}/`;
+    return [...this.objects]
+      .filter(([location]) => location.startsWith(start + prefix))
+      .map(([location, { length }]) => ({ key: location.slice(start.length), size: length }));
+  }
+
+  async open(identity: JobIdentity, bucket: string, key: string): Promise<Readable> {
+    this.ask(identity);
+    const body = this.objects.get(`s3://${bucket}/${key}`);
+    if (!body) throw Object.assign(new Error(`there is no object ${key}`), { name: 'NoSuchKey' });
+    return Readable.from([body]);
+  }
+
+  async put(identity: JobIdentity, bucket: string, key: string, body: Buffer): Promise<void> {
+    this.ask(identity);
+    this.objects.set(`s3://${bucket}/${key}`, body);
+  }
+
+  private ask(identity: JobIdentity): void {
+    if (this.failure) throw this.failure;
+    this.identities.push(identity);
+  }
+}
+
+export interface TestTwin {
+  readonly clock: VirtualClock;
+  readonly objects: MemoryObjects;
+  readonly events: TwinEvent[];
+  readonly personalize: Personalize;
+  /** `http://127.0.0.1:<port>` */
+  readonly url: string;
+  readonly control: PersonalizeClient;
+  readonly runtime: PersonalizeRuntimeClient;
+  readonly eventsApi: PersonalizeEventsClient;
+  /** Moves the clock until nothing is under way any more. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed'>> {
+  readonly authorizer?: Authorizer;
+  readonly caller?: Caller;
+}
+
+/** The owner of the local account. */
+const OWNER: Caller = { arn: 'arn:aws:iam::000000000000:root' };
+
+/** Trains at once, in this thread. */
+const inProcess = { train: async (input: Parameters<typeof trainSolutionVersion>[0]) => trainSolutionVersion(input) };
+
+/** A twin behind a small HTTP server, with the SDK's clients pointed at it. */
+export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin> {
+  const clock = new VirtualClock();
+  const objects = new MemoryObjects();
+  const events: TwinEvent[] = [];
+  const { authorizer = allowAll, caller = OWNER, ...others } = options;
+  const personalize = createPersonalize({
+    clock,
+    objects,
+    authorizer,
+    onEvent: (event) => events.push(event),
+    trainer: inProcess,
+    ...others,
+  });
+  const server = createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://localhost');
+    void personalize.service.handle(
+      {
+        method: request.method ?? 'GET',
+        path: url.pathname,
+        query: url.searchParams,
+        headers: request.headers,
+        body: request,
+        caller,
+        region: 'us-east-1',
+        accountId: '000000000000',
+      },
+      response,
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const config = {
+    endpoint: url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 1,
+  };
+  const clients = {
+    control: new PersonalizeClient(config),
+    runtime: new PersonalizeRuntimeClient(config),
+    eventsApi: new PersonalizeEventsClient(config),
+  };
+  return {
+    clock,
+    objects,
+    events,
+    personalize,
+    url,
+    ...clients,
+    settle: () => settle(personalize, clock),
+    close: async () => {
+      for (const client of Object.values(clients)) client.destroy();
+      await personalize.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function settle(personalize: Personalize, clock: VirtualClock): Promise<void> {
+  let isDone = false;
+  const drained = personalize.drain().finally(() => {
+    isDone = true;
+  });
+  while (!isDone) {
+    if (!(await clock.advanceToNext())) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await drained;
+}
