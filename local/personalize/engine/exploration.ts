@@ -1,0 +1,95 @@
+import type { Exploration, Random, Recommender } from './api';
+
+const SECONDS_A_DAY = 86_400;
+
+/** What exploration has to know of the items; a `Recommender` has it. */
+export type ExplorableItems = Pick<Recommender, 'interactionCounts' | 'creationTimestamps' | 'latestTimestamp'>;
+
+export interface ExploreInput {
+  /** Item indices, best first, without repetition. */
+  readonly ranking: ArrayLike<number>;
+  /** How many items to return; fewer come back when ranking and new items do not suffice. */
+  readonly count: number;
+  readonly items: ExplorableItems;
+  readonly exploration: Exploration;
+  readonly random: Random;
+  /** Where given, only items with a non-zero entry may be explored. */
+  readonly mask?: Uint8Array;
+  /** Where given, the user's score of every item: among new items the more relevant tend to stand first. */
+  readonly scores?: Float32Array;
+}
+
+/**
+ * Mixes new items into a ranking. Each place of the list is given, with probability `weight`, to the next new item of an
+ * order drawn at random, in which items with fewer interactions (and of higher score) tend to stand first; the other places
+ * keep the order of the ranking. For one state of `random` the places taken at a lower weight are a subset of those taken at
+ * a higher weight, so that the number of new items grows with the weight in every single list, not only on average.
+ *
+ * @returns item indices, without repetition
+ * @throws RangeError when the weight is outside [0, 1] or the age cut-off is not positive
+ */
+export function explore(input: ExploreInput): Int32Array {
+  const { ranking, exploration, random } = input;
+  const { weight, itemAgeCutOffDays } = exploration;
+  if (!(weight >= 0 && weight <= 1)) throw new RangeError(`exploration weight is ${weight}, give a value from 0 to 1`);
+  if (!(itemAgeCutOffDays > 0)) {
+    throw new RangeError(`item age cut-off is ${itemAgeCutOffDays} days, give a value above 0`);
+  }
+  const size = Math.max(0, Math.floor(input.count));
+  const draws = Float64Array.from({ length: size }, random);
+  const candidates = weight === 0 ? [] : newItems(input);
+  const result = new Int32Array(size);
+  const placed = new Set<number>();
+  let nextRanked = 0;
+  let nextNew = 0;
+  let filled = 0;
+  for (let place = 0; place < size; place++) {
+    while (nextNew < candidates.length && placed.has(candidates[nextNew] as number)) nextNew++;
+    while (nextRanked < ranking.length && placed.has(ranking[nextRanked] as number)) nextRanked++;
+    const explores = nextNew < candidates.length && (draws[place] as number) < weight;
+    if (!explores && nextRanked === ranking.length) continue;
+    const item = (explores ? candidates[nextNew] : ranking[nextRanked]) as number;
+    placed.add(item);
+    result[filled++] = item;
+  }
+  return result.slice(0, filled);
+}
+
+/**
+ * New items in random order without replacement: at each draw the chance of an item is in proportion to
+ * relevance / (1 + its interactions).
+ *
+ * @see Efraimidis and Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006
+ */
+function newItems({ items, exploration, random, mask, scores }: ExploreInput): number[] {
+  const oldest = items.latestTimestamp - exploration.itemAgeCutOffDays * SECONDS_A_DAY;
+  const fresh: number[] = [];
+  for (let item = 0; item < items.creationTimestamps.length; item++) {
+    if ((items.creationTimestamps[item] as number) < oldest || (mask !== undefined && mask[item] === 0)) continue;
+    fresh.push(item);
+  }
+  const relevance = relevanceOf(fresh, scores);
+  const keyed = fresh.map((item, i) => ({
+    item,
+    key: (-Math.log(1 - random()) * (1 + (items.interactionCounts[item] as number))) / (relevance[i] as number),
+  }));
+  return keyed.sort((a, b) => a.key - b.key || a.item - b.item).map(({ item }) => item);
+}
+
+/** exp of the score standardised over the new items, held within e^±3 so that no single item takes every place. */
+function relevanceOf(fresh: readonly number[], scores?: Float32Array): Float64Array {
+  const relevance = new Float64Array(fresh.length).fill(1);
+  if (scores === undefined || fresh.length < 2) return relevance;
+  let sum = 0;
+  let squares = 0;
+  for (const item of fresh) {
+    sum += scores[item] as number;
+    squares += (scores[item] as number) ** 2;
+  }
+  const mean = sum / fresh.length;
+  const spread = Math.sqrt(Math.max(0, squares / fresh.length - mean * mean));
+  if (!(spread > 0)) return relevance;
+  return relevance.map((_, i) =>
+    Math.exp(Math.min(3, Math.max(-3, ((scores[fresh[i] as number] as number) - mean) / spread))),
+  );
+}

@@ -1,0 +1,5 @@
+export { explore, type ExplorableItems, type ExploreInput } from './exploration';
+export { seededRandom } from './random';
+export { recommenderOf } from './recommender';
+export { topK } from './top-k';
+export { trainSolutionVersion } from './train';

@@ -1,0 +1,28 @@
+/**
+ * Brings one part's scores of all items to a common scale in place: (x − mean) / spread, then asinh, which leaves the middle
+ * as it is and takes the edge off the extremes. A part that says nothing (no spread) becomes zero.
+ *
+ * @param counted items that mean and spread are taken over; all items are transformed
+ */
+export function standardise(scores: Float32Array, counted: Uint8Array): void {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (let item = 0; item < scores.length; item++) {
+    if (counted[item] === 0) continue;
+    const score = scores[item] as number;
+    count++;
+    sum += score;
+    squares += score * score;
+  }
+  const mean = count === 0 ? 0 : sum / count;
+  const spread = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
+  if (!(spread > 1e-9 * Math.max(1e-6, Math.abs(mean)))) {
+    scores.fill(0);
+    return;
+  }
+  const scale = 1 / spread;
+  for (let item = 0; item < scores.length; item++) {
+    scores[item] = Math.asinh(((scores[item] as number) - mean) * scale);
+  }
+}

@@ -1,0 +1,91 @@
+import type { Random } from './api';
+import { shuffled } from './random';
+import { selectUsers, userCountOf, type Sequences } from './sequences';
+import { fitSoftmax, type Choice } from './softmax-regression';
+import { hiddenFrom } from './split';
+import { topK } from './top-k';
+import { featureWriter, presentParts, trainUserParts, type DataTraits, type UserParts } from './user-parts';
+
+/** Users kept out of a first training to learn the weights from. */
+const LEARNING_USERS = 300;
+
+/** At most this share of all users, so that the first training resembles the last. */
+const LEARNING_SHARE = 0.35;
+
+/** Candidates a choice is made from; the likeliest by the prior weights stand for the whole catalogue. */
+const CANDIDATES = 2000;
+
+/** How many users the prior weights count for. */
+const PRIOR_USERS = 20;
+
+/** Weight of each present part, in order, as believed before any data. */
+export function priorWeights(parts: UserParts): Float64Array {
+  return Float64Array.from(presentParts(parts), ({ prior }) => prior);
+}
+
+/**
+ * Learns the weights between the parts: keeps some users out, trains the parts on the others, and asks which weights make
+ * the held-out users' newest events likely, given their earlier ones. Shrunk towards the prior weights, the more the fewer
+ * users there are.
+ */
+export function learnUserWeights(sequences: Sequences, traits: DataTraits, random: Random): Float64Array {
+  const order = shuffled(userCountOf(sequences), random);
+  const eligible = order.filter((user) => hiddenFrom(sequences, user) >= 0);
+  const held = eligible.slice(0, Math.min(LEARNING_USERS, Math.floor(order.length * LEARNING_SHARE)));
+  const isHeld = new Set(held);
+  const parts = trainUserParts(selectUsers(sequences, order.filter((user) => !isHeld.has(user)).sort()), traits);
+  const prior = priorWeights(parts);
+  const write = featureWriter(parts);
+  const choices: Choice[] = [];
+  for (const user of held) {
+    const start = sequences.offsets[user] as number;
+    const hidden = hiddenFrom(sequences, user);
+    const history = sequences.items.subarray(start, hidden);
+    const features = write(history, sequences.timestamps[hidden - 1] as number);
+    const choice = choiceOf(
+      features,
+      prior,
+      parts,
+      history,
+      sequences.items.subarray(hidden, sequences.offsets[user + 1]),
+    );
+    if (choice !== undefined) choices.push(choice);
+  }
+  return fitSoftmax(choices, { prior, precision: prior.map(() => PRIOR_USERS) });
+}
+
+/** Undefined when none of the hidden items could have been chosen. */
+function choiceOf(
+  features: readonly Float32Array[],
+  prior: Float64Array,
+  parts: UserParts,
+  history: Int32Array,
+  hidden: Int32Array,
+): Choice | undefined {
+  const scores = blended(features, prior, new Float32Array(parts.warm.length));
+  const allowed = parts.warm.slice();
+  if (!parts.repeats) for (const item of history) allowed[item] = 0;
+  const targets = new Set<number>();
+  for (const item of hidden) if (allowed[item] === 1) targets.add(item);
+  if (targets.size === 0) return undefined;
+  for (const item of targets) allowed[item] = 0;
+  const candidates = [...targets, ...topK(scores, CANDIDATES, allowed)];
+  const matrix = new Float32Array(candidates.length * features.length);
+  candidates.forEach((item, c) => {
+    for (let f = 0; f < features.length; f++) {
+      matrix[c * features.length + f] = (features[f] as Float32Array)[item] as number;
+    }
+  });
+  return { features: matrix, taken: Int32Array.from({ length: targets.size }, (_, c) => c) };
+}
+
+/** out = Σ weight × part. */
+export function blended(features: readonly Float32Array[], weights: Float64Array, out: Float32Array): Float32Array {
+  out.fill(0);
+  features.forEach((scores, f) => {
+    const weight = weights[f] as number;
+    if (weight === 0) return;
+    for (let item = 0; item < out.length; item++) out[item] = (out[item] as number) + weight * (scores[item] as number);
+  });
+  return out;
+}
