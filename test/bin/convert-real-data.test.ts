@@ -1,41 +1,39 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { register } from '../../bin/commands/init';
+import { loadPipeline } from '../../lib/config';
 import { DatasetCheck } from '../../spec/records';
 import { readSchema } from '../../spec/schema';
 import { openSource, type SourceKind } from '../../bin/convert/open-source';
 import { writeDatasets } from '../../bin/convert/write-datasets';
 import { readCsv } from '../examples/read-csv';
 import { newFolder, removeFolders } from './convert-sources';
+import { runCommand } from './run-command';
 
 const DATA = process.env['PERSONALIZE_DATA'] ?? join(__dirname, '../../../shared/data');
 
 afterAll(removeFolders);
 
-const record = (name: string, fields: readonly object[]) =>
-  readSchema({ type: 'record', name, namespace: 'com.amazonaws.personalize.schema', fields, version: '1.0' });
 const text = (name: string) => ({ name, type: 'string' });
+const category = (name: string) => ({ ...text(name), categorical: true });
 
-const SCHEMAS = {
-  'interactions.csv': record('Interactions', [
+/** What `personalize init` makes of the three files. */
+const FIELDS: Readonly<Record<string, readonly object[]>> = {
+  'interactions.csv': [
     text('USER_ID'),
     text('ITEM_ID'),
     { name: 'TIMESTAMP', type: 'long' },
     text('EVENT_TYPE'),
     { name: 'EVENT_VALUE', type: 'float' },
-  ]),
-  'items.csv': record('Items', [
+  ],
+  'items.csv': [
     text('ITEM_ID'),
     text('TITLE'),
-    { name: 'GENRES', type: ['null', 'string'], categorical: true },
-    { name: 'YEAR', type: ['null', 'int'] },
+    { ...category('GENRES'), type: ['null', 'string'] },
+    { name: 'YEAR', type: expect.anything() },
     { name: 'CREATION_TIMESTAMP', type: 'long' },
-  ]),
-  'users.csv': record('Users', [
-    text('USER_ID'),
-    { name: 'AGE', type: 'int' },
-    { ...text('GENDER'), categorical: true },
-    { ...text('OCCUPATION'), categorical: true },
-  ]),
+  ],
+  'users.csv': [text('USER_ID'), { name: 'AGE', type: 'int' }, category('GENDER'), category('OCCUPATION')],
 };
 
 interface Expected {
@@ -97,14 +95,19 @@ describe.each<Expected>([
   const testIf = existsSync(source) ? test : test.skip;
 
   testIf(
-    'is converted whole and passes the data check (skipped where PERSONALIZE_DATA has no such folder)',
+    'is converted whole, and fits what init makes of it (skipped where PERSONALIZE_DATA has no such folder)',
     async () => {
       const target = newFolder();
       await expect(writeDatasets(openSource(kind, source), target)).resolves.toEqual(counts);
-      for (const name of Object.keys(counts) as (keyof typeof SCHEMAS)[]) {
+      expect((await runCommand(register, ['init', target])).exitCode).toBe(0);
+      const { datasets } = loadPipeline(join(target, 'pipeline.yaml'));
+      expect(datasets.map(({ type }) => `${type.toLowerCase()}.csv`)).toEqual(Object.keys(counts));
+      for (const { type, schema } of datasets) {
+        const name = `${type.toLowerCase()}.csv`;
         const content = readCsv(join(target, name));
         expect(content.rows).toHaveLength(counts[name] ?? 0);
-        const check = new DatasetCheck(SCHEMAS[name], { now: Date.UTC(2026, 0, 1) / 1000 });
+        expect(schema.fields).toEqual(FIELDS[name]);
+        const check = new DatasetCheck(readSchema(schema), { now: Date.UTC(2026, 0, 1) / 1000 });
         const file = check.file(name);
         file.push(content.bytes);
         file.end();
