@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { register as registerConvert } from './commands/convert';
+import { register as registerInit } from './commands/init';
 import { register as registerPutEvent } from './commands/put-event';
 import { register as registerRank } from './commands/rank';
 import { register as registerRecommend } from './commands/recommend';
@@ -8,6 +9,7 @@ import { register as registerRun } from './commands/run';
 import { register as registerSchema } from './commands/schema';
 import { register as registerSimilar } from './commands/similar';
 import { register as registerStatus } from './commands/status';
+import { register as registerTwin } from './commands/twin';
 import { register as registerValidate } from './commands/validate';
 import { reportFailure } from './terminal/failure';
 
@@ -18,6 +20,8 @@ const program = new Command('personalize')
   .exitOverride();
 
 for (const register of [
+  registerTwin,
+  registerInit,
   registerConvert,
   registerValidate,
   registerSchema,
@@ -30,6 +34,12 @@ for (const register of [
 ]) {
   register(program);
 }
+
+// `personalize … | head`: a reader that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
 
 program.parseAsync().catch((error: unknown) => {
   if (error instanceof CommanderError) {

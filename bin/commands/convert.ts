@@ -55,7 +55,9 @@ export function register(program: Command): void {
 
 /** What the file system says of a full disk or a file that may not be read is for the user; no stack helps. */
 function readable(error: unknown): unknown {
-  return isSystemError(error) && !error.code.startsWith('ERR_') ? new CommandError(error.message, { cause: error }) : error;
+  return isSystemError(error) && !error.code.startsWith('ERR_')
+    ? new CommandError(error.message, { cause: error })
+    : error;
 }
 
 function refuseToReplace(directory: string): void {

@@ -23,7 +23,7 @@ export function register(program: Command): void {
     .option('--no-follow', 'start it and return at once')
     .option('--json', 'print the execution as JSON');
   withTarget(command).action(async (file: string | undefined, options: Options) => {
-    const config = loadPipeline(resolvePipelineFile(file));
+    const config = loadPipeline(resolvePipelineFile(file), { checkSources: false });
     const client = statesClient(options);
     const stateMachineArn = await findWorkflow(client, stateMachineName(config.name));
     const input = JSON.stringify(options.solution ? { solutions: options.solution } : {});
@@ -38,7 +38,10 @@ export function register(program: Command): void {
     const execution = await followExecution(client, executionArn, (status) =>
       progress.update('run', { text: `workflow ${status.toLowerCase()}` }),
     );
-    progress.update('run', { state: execution.status === 'SUCCEEDED' ? 'done' : 'failed', text: String(execution.status) });
+    progress.update('run', {
+      state: execution.status === 'SUCCEEDED' ? 'done' : 'failed',
+      text: String(execution.status),
+    });
     progress.stop();
     printExecution(execution, options.json);
   });

@@ -13,7 +13,7 @@ export function register(program: Command): void {
     .argument('[pipeline]', 'pipeline file')
     .option('--json', 'print the execution as JSON');
   withTarget(command).action(async (file: string | undefined, options: Target & { readonly json?: boolean }) => {
-    const config = loadPipeline(resolvePipelineFile(file));
+    const config = loadPipeline(resolvePipelineFile(file), { checkSources: false });
     const client = statesClient(options);
     const executionArn = await latestExecution(client, await findWorkflow(client, stateMachineName(config.name)));
     if (!executionArn) {

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { loadPipeline, resolvePipelineFile } from '../../lib/config';
 import { CsvScanner } from '../../spec/csv';
 
@@ -12,9 +12,10 @@ const TITLE_COLUMNS = ['TITLE', 'NAME', 'ITEM_NAME', 'PRODUCT_NAME'];
  * @throws ConfigError when the pipeline file cannot be loaded
  */
 export async function titlesOf(pipelineFile?: string): Promise<ReadonlyMap<string, string>> {
-  const config = loadPipeline(resolvePipelineFile(pipelineFile));
+  const config = loadPipeline(resolvePipelineFile(pipelineFile), { checkSources: false });
   const items = config.datasets.find((dataset) => dataset.type === 'Items');
-  return items?.source?.kind === 'file' ? readTitles(items.source.path) : new Map();
+  const source = items?.source;
+  return source?.kind === 'file' && existsSync(source.path) ? readTitles(source.path) : new Map();
 }
 
 /** Titles by item id, out of an items file. */

@@ -1,0 +1,46 @@
+import { type Command, Option } from 'commander';
+import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
+import { startTwinServer } from '../../local/twin-server';
+import { DEFAULT_PORT } from '../requests/target';
+import { wholeNumber } from '../requests/values';
+import { CommandError } from '../terminal/failure';
+
+interface Options {
+  readonly port: number;
+  readonly seed: number;
+  readonly durations: 'instant' | 'realistic';
+}
+
+/** `personalize twin`: only the endpoint. */
+export function register(program: Command): void {
+  program
+    .command('twin')
+    .description('serve only the endpoint: Amazon Personalize (three APIs) and S3 on one port, for your own programs')
+    .option('-p, --port <number>', 'port; 0 takes any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
+    .option(
+      '--seed <number>',
+      'seed of ids, of the split into training and test users, and of exploration',
+      wholeNumber(0, 2 ** 31),
+      1,
+    )
+    .addOption(
+      new Option('--durations <profile>', 'how long statuses last')
+        .choices(['instant', 'realistic'])
+        .default('instant', 'instant: no longer than the computing'),
+    )
+    .action(async (options: Options) => {
+      const server = await startTwinServer(options).catch((error: unknown) => {
+        throw error instanceof PortInUseError ? new CommandError(error.message) : error;
+      });
+      process.stdout.write(
+        `Amazon Personalize and S3 answer at ${server.url}\n` +
+          `  export AWS_ENDPOINT_URL=${server.url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n` +
+          'Ctrl-C ends it; what it holds is then gone.\n',
+      );
+      await new Promise<void>((resolve) => {
+        process.once('SIGINT', resolve);
+        process.once('SIGTERM', resolve);
+      });
+      await server.close();
+    });
+}

@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from './clock';
+import { createEndpoint } from './cloud/endpoint/endpoint';
+import { LOCAL_ACCOUNT } from './cloud/endpoint/local-account';
+import { openObjectStore } from './cloud/s3/personalize-object-store';
+import { createS3Service } from './cloud/s3/s3-service';
+import { ObjectStorage } from './cloud/s3/storage/object-storage';
+import { createStsService } from './cloud/sts/sts-service';
+import { createPersonalize, type DurationsProfile, type TwinListener } from './personalize';
+import { allowAll } from './service';
+
+export interface TwinServerOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Of ids, of the split into training and test users, and of exploration. @default 1 */
+  readonly seed?: number;
+  /** @default instant */
+  readonly durations?: DurationsProfile;
+  readonly onEvent?: TwinListener;
+}
+
+export interface TwinServer {
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** Stops serving; data and resources are gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * The emulator alone: Amazon Personalize (three APIs), S3 and STS on one port, everybody allowed everything. What `personalize
+ * twin` runs, for programs in any language that point their AWS SDK at it.
+ * @throws PortInUseError
+ */
+export async function startTwinServer(options: TwinServerOptions): Promise<TwinServer> {
+  const directory = mkdtempSync(join(tmpdir(), 'personalize-twin-'));
+  const storage = ObjectStorage.open(directory);
+  const owner = { arn: `arn:${LOCAL_ACCOUNT.partition}:iam::${LOCAL_ACCOUNT.accountId}:root` };
+  const personalize = createPersonalize({
+    clock: systemClock,
+    objects: openObjectStore(storage),
+    authorizer: allowAll,
+    ...(options.durations ? { durations: options.durations } : {}),
+    ...(options.seed === undefined ? {} : { seed: options.seed }),
+    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+  });
+  const close = async (): Promise<void> => {
+    await personalize.close();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  try {
+    const endpoint = await createEndpoint({
+      port: options.port,
+      services: [personalize.service, createS3Service(storage), createStsService()],
+      callers: () => owner,
+    });
+    return {
+      url: endpoint.url,
+      close: async () => {
+        await endpoint.close();
+        await close();
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
