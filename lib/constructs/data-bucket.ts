@@ -76,6 +76,8 @@ export class DataBucket extends Construct {
       ],
     });
     sendEventsToEventBridge(bucket);
+    // A bucket that stays keeps refusing what is not TLS.
+    for (const { policy } of [bucket, accessLogBucket]) policy?.applyRemovalPolicy(common.removalPolicy);
     this.bucket = bucket as s3.IBucket;
   }
 

@@ -30,13 +30,8 @@ export class WorkflowHandlers extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowHandlersProps) {
     super(scope, id);
-    const { plan, dataBucket, code, logRetentionDays } = props;
+    const { plan, dataBucket, serviceRole, code, logRetentionDays } = props;
     const common = { code, logRetentionDays };
-    const solutions = plan.solutions.map(({ solutionArn }) => solutionArn);
-    // Which of the two forms a call on a version is checked against is not documented.
-    const versions = solutions.flatMap((arn) => [arn, `${arn}/*`]);
-    const campaigns = plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign.campaignArn] : []));
-
     this.checkData = new Handler(this, 'CheckData', {
       ...common,
       operation: 'check-data',
@@ -45,37 +40,11 @@ export class WorkflowHandlers extends Construct {
       timeout: Duration.minutes(15),
       memorySize: 1769,
     });
-    dataBucket.grantReadData(
-      this.checkData.role,
-      plan.datasets.map(({ type }) => type),
-    );
-    dataBucket.grantWriteReports(this.checkData.role);
-
     this.createDatasetImportJob = new Handler(this, 'CreateDatasetImportJob', {
       ...common,
       operation: 'create-dataset-import-job',
       description: 'Imports a dataset unless these very files are imported already',
     });
-    allow(this.createDatasetImportJob.role, {
-      sid: 'ListImportJobs',
-      actions: actionsOf('create-dataset-import-job', 'List'),
-      resources: ['*'],
-      wildcardReason: LIST_REASON,
-    });
-    allow(this.createDatasetImportJob.role, {
-      sid: 'ReadImportJobs',
-      actions: actionsOf('create-dataset-import-job', 'Describe'),
-      resources: [stackArn('dataset-import-job', '*')],
-      wildcardReason: 'an import that somebody started by hand, under whatever name, counts too',
-    });
-    allow(this.createDatasetImportJob.role, {
-      sid: 'CreateImportJobs',
-      actions: actionsOf('create-dataset-import-job', 'Create'),
-      resources: plan.datasets.map(({ jobNamePrefix }) => stackArn('dataset-import-job', `${jobNamePrefix}-*`)),
-      wildcardReason: 'the name of a job ends in the fingerprint of its files',
-    });
-    props.serviceRole.grantPass(this.createDatasetImportJob.role);
-
     this.createSolution = new Handler(this, 'CreateSolution', {
       ...common,
       operation: 'create-solution',
@@ -96,11 +65,39 @@ export class WorkflowHandlers extends Construct {
       operation: 'create-campaign',
       description: 'Creates a campaign, or compares and updates it',
     });
-    if (solutions.length > 0) this.allowSolutions(solutions, versions);
-    if (campaigns.length > 0) this.allowCampaigns(campaigns);
+    const types = plan.datasets.map(({ type }) => type);
+    dataBucket.grantReadData(this.checkData.role, types);
+    dataBucket.grantWriteReports(this.checkData.role);
+    serviceRole.grantPass(this.createDatasetImportJob.role);
+    this.allowImports(plan);
+    this.allowSolutions(plan.solutions.map(({ solutionArn }) => solutionArn));
+    this.allowCampaigns(plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign.campaignArn] : [])));
   }
 
-  private allowSolutions(solutions: readonly string[], versions: readonly string[]): void {
+  private allowImports(plan: WorkflowPlan): void {
+    const { role } = this.createDatasetImportJob;
+    allow(role, {
+      sid: 'ListImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'List'),
+      resources: ['*'],
+      wildcardReason: LIST_REASON,
+    });
+    allow(role, {
+      sid: 'ReadImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'Describe'),
+      resources: [stackArn('dataset-import-job', '*')],
+      wildcardReason: 'an import that somebody started by hand, under whatever name, counts too',
+    });
+    allow(role, {
+      sid: 'CreateImportJobs',
+      actions: actionsOf('create-dataset-import-job', 'Create'),
+      resources: plan.datasets.map(({ jobNamePrefix }) => stackArn('dataset-import-job', `${jobNamePrefix}-*`)),
+      wildcardReason: 'the name of a job ends in the fingerprint of its files',
+    });
+  }
+
+  private allowSolutions(solutions: readonly string[]): void {
+    if (solutions.length === 0) return;
     allow(this.createSolution.role, {
       sid: 'ManageSolutions',
       actions: actionsOf('create-solution'),
@@ -120,12 +117,14 @@ export class WorkflowHandlers extends Construct {
     allow(this.evaluateSolutionVersion.role, {
       sid: 'ReadMetrics',
       actions: actionsOf('evaluate-solution-version', 'GetSolutionMetrics'),
-      resources: versions,
+      // Which of the two forms a call on a version is checked against is not documented.
+      resources: solutions.flatMap((arn) => [arn, `${arn}/*`]),
       wildcardReason: 'the service chooses the last part of a version ARN',
     });
   }
 
   private allowCampaigns(campaigns: readonly string[]): void {
+    if (campaigns.length === 0) return;
     allow(this.evaluateSolutionVersion.role, {
       sid: 'ReadCampaigns',
       actions: actionsOf('evaluate-solution-version', 'Describe'),

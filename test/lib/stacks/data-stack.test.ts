@@ -106,8 +106,10 @@ describe('the data bucket', () => {
     });
   });
 
-  test('stays when the stack goes', () => {
-    plain.allResources('AWS::S3::Bucket', { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+  test('stays when the stack goes, with its policy', () => {
+    for (const type of ['AWS::S3::Bucket', 'AWS::S3::BucketPolicy']) {
+      plain.allResources(type, { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' });
+    }
     plain.resourceCountIs('Custom::S3AutoDeleteObjects', 0);
   });
 
