@@ -1,0 +1,297 @@
+import type { DeployEvent, DeployListener } from './deploy-event';
+import { DeployFailedError } from './deploy-errors';
+import type { Environment } from './environment';
+import { sameJson, type JsonObject } from './json';
+import { physicalName } from './physical-name';
+import type { CloudPorts } from './ports';
+import type { ResourceTypes } from './registry';
+import { Properties } from './resource/properties';
+import type { AssetDirectory, ExistingResource, ResourceRequest, ResourceState, ResourceType } from './resource/resource-type';
+import { inertProperties } from './resource/shape';
+import type { ResourceRecord, StackRecord } from './stack-record';
+import type { StackScope } from './stack-scope';
+import { dependenciesOf, inDependencyOrder } from './template/dependency-graph';
+import type { ResourceDefinition, Template } from './template/template';
+
+export type ResourceChange = 'created' | 'updated' | 'unchanged' | 'deleted' | 'retained';
+
+/** What an operation on one stack works with. */
+export interface StackContext {
+  readonly stack: string;
+  readonly stackId: string;
+  readonly environment: Environment;
+  readonly assets: AssetDirectory;
+  readonly types: ResourceTypes;
+  readonly cloud: CloudPorts;
+  readonly listener: DeployListener;
+}
+
+/** Something done that a failure has to undo. */
+type Step =
+  | { readonly kind: 'created'; readonly record: ResourceRecord }
+  | { readonly kind: 'updated'; readonly before: ResourceRecord; readonly after: ResourceRecord };
+
+class ResourceFailure extends Error {
+  constructor(
+    readonly definition: { readonly logicalId: string; readonly type: string },
+    cause: unknown,
+  ) {
+    super(reasonOf(cause), { cause });
+  }
+}
+
+/** Brings one stack from its record (none: a new stack) to its template, or back to where it was. */
+export class StackOperation {
+  readonly changes = new Map<string, ResourceChange>();
+  private readonly done: Step[] = [];
+  private readonly records = new Map<string, ResourceRecord>();
+  private failure: ResourceFailure | undefined;
+
+  constructor(
+    private readonly context: StackContext,
+    private readonly previous: StackRecord | undefined,
+  ) {}
+
+  /**
+   * Creates and updates what the template asks for, independent resources side by side; then deletes what it no longer
+   * has. On a failure everything done so far is undone, the newest first.
+   * @returns the records, each after what it depends on
+   * @throws DeployFailedError
+   */
+  async apply(template: Template, scope: StackScope): Promise<readonly ResourceRecord[]> {
+    const included = new Set(
+      [...template.resources.values()]
+        .filter((resource) => resource.condition === undefined || scope.condition(resource.condition))
+        .map((resource) => resource.logicalId),
+    );
+    const dependencies = dependenciesOf(template, included);
+    const order = inDependencyOrder(this.context.stack, dependencies);
+    const running = new Map<string, Promise<void>>();
+    for (const id of order) {
+      const definition = template.resources.get(id);
+      if (!definition) continue;
+      const before = [...(dependencies.get(id) ?? [])].map((other) => running.get(other));
+      running.set(id, Promise.all(before).then(() => this.bring(definition, scope)));
+    }
+    await Promise.all(running.values());
+    if (this.failure) await this.undo(this.failure);
+    const kept = order.flatMap((id) => this.records.get(id) ?? []);
+    await this.removeOthers(included);
+    return kept;
+  }
+
+  /**
+   * Deletes every resource of the record, the newest first; those with DeletionPolicy Retain stay.
+   * @throws DeployFailedError at the first one that cannot be deleted; the ones after it are gone
+   */
+  async remove(): Promise<void> {
+    await this.removeOthers(new Set());
+  }
+
+  private async bring(definition: ResourceDefinition, scope: StackScope): Promise<void> {
+    if (this.failure) return;
+    const existing = this.previous?.resources.find((record) => record.logicalId === definition.logicalId);
+    try {
+      const properties = scope.resolveProperties(definition.logicalId, definition.properties);
+      const record = existing
+        ? await this.change(definition, properties, existing)
+        : await this.create(definition, properties);
+      this.records.set(definition.logicalId, record);
+      scope.add(definition.logicalId, record);
+    } catch (cause) {
+      this.failure ??= new ResourceFailure(definition, cause);
+    }
+  }
+
+  private async create(definition: ResourceDefinition, properties: JsonObject): Promise<ResourceRecord> {
+    const type = this.typeOf(definition);
+    let step: { kind: 'created'; record: ResourceRecord } | undefined;
+    const recordOf = (state: ResourceState): ResourceRecord => ({
+      logicalId: definition.logicalId,
+      type: definition.type,
+      physicalId: state.physicalId,
+      attributes: state.attributes,
+      properties,
+      deletionPolicy: definition.deletionPolicy,
+    });
+    // A handler says so as soon as the resource is there, so that one that fails while it settles is undone as well.
+    const created = (state: ResourceState): void => {
+      const record = recordOf(state);
+      if (step) step.record = record;
+      else this.done.push((step = { kind: 'created', record }));
+    };
+    return this.reported(definition, 'create', async () => {
+      const request = this.request(definition, properties, created);
+      const state = await type.create(request, this.context.cloud);
+      created(state);
+      this.changes.set(definition.logicalId, 'created');
+      return recordOf(state);
+    });
+  }
+
+  private async change(
+    definition: ResourceDefinition,
+    properties: JsonObject,
+    before: ResourceRecord,
+  ): Promise<ResourceRecord> {
+    const type = this.typeOf(definition);
+    if (definition.type !== before.type) throw replacementNeeded(before, 'Type');
+    const changed = changedNames(before.properties, properties);
+    const unchanged = { ...before, properties, deletionPolicy: definition.deletionPolicy };
+    if (changed.length === 0 || changed.every((name) => isInert(type, name))) {
+      this.changes.set(definition.logicalId, 'unchanged');
+      return unchanged;
+    }
+    const fixed = changed.find((name) => !isInert(type, name) && !isUpdatable(type, name));
+    if (fixed !== undefined) throw replacementNeeded(before, `Properties.${fixed}`);
+    return this.reported(definition, 'update', async () => {
+      const state = await this.update(type, definition, properties, before);
+      const after = { ...unchanged, physicalId: state.physicalId, attributes: state.attributes };
+      this.done.push({ kind: 'updated', before, after });
+      this.changes.set(definition.logicalId, 'updated');
+      return after;
+    });
+  }
+
+  private async update(
+    type: ResourceType,
+    definition: { readonly logicalId: string; readonly type: string },
+    properties: JsonObject,
+    before: ResourceRecord,
+  ): Promise<ResourceState> {
+    if (!type.update) throw replacementNeeded(before, 'Properties');
+    const request = this.request(definition, properties, () => undefined);
+    return type.update(request, existingOf(before), this.context.cloud);
+  }
+
+  private async removeOthers(kept: ReadonlySet<string>): Promise<void> {
+    const obsolete = (this.previous?.resources ?? []).filter((record) => !kept.has(record.logicalId)).reverse();
+    for (const record of obsolete) {
+      if (record.deletionPolicy === 'Retain') {
+        this.changes.set(record.logicalId, 'retained');
+        continue;
+      }
+      try {
+        await this.delete(record, 'delete');
+      } catch (cause) {
+        const { stack } = this.context;
+        throw new DeployFailedError(stack, record.logicalId, record.type, reasonOf(cause), [], { cause });
+      }
+      this.changes.set(record.logicalId, 'deleted');
+    }
+  }
+
+  private async delete(record: ResourceRecord, action: string): Promise<void> {
+    const type = this.typeOf(record);
+    await this.reported(record, action, async () => {
+      const request = this.request(record, record.properties, () => undefined);
+      await type.delete(request, existingOf(record), this.context.cloud);
+      return record;
+    });
+  }
+
+  /** Undoes the steps, the newest first, and throws what made it necessary. */
+  private async undo(failure: ResourceFailure): Promise<never> {
+    const undoFailures: string[] = [];
+    for (const step of this.done.reverse()) {
+      const record = step.kind === 'created' ? step.record : step.after;
+      try {
+        if (step.kind === 'created') await this.delete(record, 'rollback delete');
+        else {
+          await this.reported(record, 'rollback update', () =>
+            this.update(this.typeOf(record), record, step.before.properties, step.after),
+          );
+        }
+      } catch (error) {
+        undoFailures.push(`${record.logicalId} (${record.type}): ${reasonOf(error)}`);
+      }
+    }
+    const { definition, message, cause } = failure;
+    const { stack } = this.context;
+    throw new DeployFailedError(stack, definition.logicalId, definition.type, message, undoFailures, { cause });
+  }
+
+  private async reported<T extends ResourceState>(
+    resource: { readonly logicalId: string; readonly type: string },
+    action: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const event = (phase: DeployEvent['phase'], detail?: string): void =>
+      this.context.listener({
+        type: 'deploy',
+        stack: this.context.stack,
+        logicalId: resource.logicalId,
+        resourceType: resource.type,
+        phase,
+        action,
+        ...(detail !== undefined && { detail }),
+      });
+    event('started');
+    try {
+      const state = await work();
+      event('finished', state.physicalId);
+      return state;
+    } catch (error) {
+      event('failed', reasonOf(error));
+      throw error;
+    }
+  }
+
+  private request(
+    resource: { readonly logicalId: string; readonly type: string },
+    properties: JsonObject,
+    created: (state: ResourceState) => void,
+  ): ResourceRequest {
+    const { stack, stackId, assets, environment } = this.context;
+    const { logicalId, type } = resource;
+    return {
+      stack,
+      stackId,
+      logicalId,
+      type,
+      properties: new Properties(properties),
+      assets,
+      environment,
+      created,
+      generatedName: (limit) => physicalName(stack, logicalId, limit),
+    };
+  }
+
+  private typeOf(resource: { readonly type: string; readonly logicalId: string }): ResourceType {
+    const type = this.context.types.find(resource.type);
+    if (type) return type;
+    throw new Error(`the local deployer does not know the resource type ${resource.type}`);
+  }
+}
+
+function existingOf(record: ResourceRecord): ExistingResource {
+  return {
+    physicalId: record.physicalId,
+    attributes: record.attributes,
+    properties: new Properties(record.properties),
+  };
+}
+
+function changedNames(before: JsonObject, after: JsonObject): string[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => !sameJson(before[name], after[name]));
+}
+
+function isInert(type: ResourceType, property: string): boolean {
+  return inertProperties(type.properties).some(({ path }) => path === property);
+}
+
+function isUpdatable(type: ResourceType, property: string): boolean {
+  return type.updatable === 'all' || (type.updatable ?? []).includes(property);
+}
+
+function replacementNeeded(record: ResourceRecord, what: string): Error {
+  return new Error(
+    `${what} of ${record.physicalId} has changed, which needs a replacement; ` +
+      `the local deployer does not replace resources: destroy the stack and deploy it again`,
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
