@@ -22,6 +22,7 @@ export function workerTrainer(): Trainer {
     async train(input, signal) {
       const release = await slots.take(signal);
       try {
+        signal.throwIfAborted();
         return await runWorker(input, signal);
       } finally {
         release();

@@ -29,7 +29,7 @@ export const USERS = 60;
 export const ITEMS = 60;
 /** Items from here on are new and nobody has seen them. */
 export const FIRST_NEW_ITEM = 50;
-const EVENTS_PER_USER = 20;
+const EVENTS_PER_USER = 25;
 
 /** User i watches items of the genre that its number's parity says; every fifth event is a click. */
 export function interactionsCsv(options: { readonly eventsPerUser?: number } = {}): string {

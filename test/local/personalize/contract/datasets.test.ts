@@ -229,10 +229,10 @@ describe('import jobs', () => {
     await twin.settle();
     expect((await jobOf())?.status).toBe('ACTIVE');
     expect(twin.objects.identities[0]).toEqual({ roleArn: ROLE_ARN, sourceArn: arn('dataset-import-job/job') });
-    expect(resultOf()).toMatchObject({ datasetType: 'Interactions', rows: 1200, rejected: 0, firstRejects: [] });
+    expect(resultOf()).toMatchObject({ datasetType: 'Interactions', rows: 1500, rejected: 0, firstRejects: [] });
     const { length } = Buffer.from(interactionsCsv());
     expect(twin.events.filter(({ type }) => type === 'import-progress')).toEqual([
-      expect.objectContaining({ rows: 1200, bytes: length, totalBytes: length }),
+      expect.objectContaining({ rows: 1500, bytes: length, totalBytes: length }),
     ]);
     const { datasetImportJobs } = await twin.control.send(
       new ListDatasetImportJobsCommand({ datasetArn: datasetArn('Interactions') }),
@@ -257,9 +257,9 @@ describe('import jobs', () => {
     await twin.settle();
     expect((await jobOf())?.status).toBe('ACTIVE');
     expect(resultOf()).toMatchObject({
-      rows: 1200,
+      rows: 1500,
       rejected: 1,
-      firstRejects: [{ key: 'interactions/interactions.csv', line: 1202, column: 'TIMESTAMP' }],
+      firstRejects: [{ key: 'interactions/interactions.csv', line: 1502, column: 'TIMESTAMP' }],
     });
   });
 
