@@ -3,13 +3,11 @@ import { QUOTAS } from '../../../spec/quotas';
 import { recipeOfArn } from '../../../spec/recipes';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
-import { defined } from '../store/defined';
-import type { SolutionRecord, SolutionVersionRecord } from '../store/resource';
+import type { SolutionRecord } from '../store/resource';
 import { TagStore } from '../store/tag-store';
-import { trainVersion } from '../training/train-version';
 import type { Twin } from '../twin';
-import { followNewVersion } from './follow-new-version';
 import { requireActive, requireFree, requireIdle } from './requirements';
+import { startVersion } from './start-version';
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolutionVersion.html */
 export function createSolutionVersion(
@@ -31,36 +29,6 @@ export function createSolutionVersion(
   });
   twin.tags.add(version.arn, tags);
   return { solutionVersionArn: version.arn };
-}
-
-/** Makes a version of a solution and starts its training. */
-function startVersion(
-  twin: Twin,
-  solution: SolutionRecord,
-  members: Pick<SolutionVersionRecord, 'name' | 'trainingMode' | 'trainingType'>,
-): SolutionVersionRecord {
-  const { arn: solutionArn, datasetGroupArn, recipeArn, eventType, solutionConfig } = solution;
-  const { performHPO, performAutoML, performIncrementalUpdate } = solution;
-  const arn = `${solutionArn}/${members.name}`;
-  const version = twin.resources.insert('solution-version', {
-    ...members,
-    arn,
-    solutionArn,
-    datasetGroupArn,
-    recipeArn,
-    performHPO,
-    performAutoML,
-    performIncrementalUpdate,
-    ...defined({ eventType, solutionConfig }),
-    status: 'CREATE PENDING',
-  });
-  twin.lifecycle.create(
-    'solution-version',
-    arn,
-    (signal) => trainVersion(twin, version, signal),
-    () => followNewVersion(twin, version),
-  );
-  return version;
 }
 
 function requireUpdatable(twin: Twin, solution: SolutionRecord): void {

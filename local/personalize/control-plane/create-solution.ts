@@ -9,6 +9,7 @@ import type { GroupData } from '../store/dataset-store';
 import { defined } from '../store/defined';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
+import { trainAutomatically } from './automatic-training';
 import { requireActive, requireFree, requireRoom } from './requirements';
 import { checkSolutionOptions } from './solution-options';
 
@@ -44,7 +45,7 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
     status: 'CREATE PENDING',
   });
   twin.tags.add(arn, tags);
-  twin.lifecycle.create('solution', arn);
+  twin.lifecycle.create('solution', arn, undefined, () => trainAutomatically(twin, arn));
   return { solutionArn: arn };
 }
 

@@ -4,6 +4,7 @@ import { type Recipe, hyperParameterProblem } from '../../../spec/recipes';
 import { invalidInput, notSupported } from '../errors';
 import type { Checked } from '../model/checked';
 import type { GroupData } from '../store/dataset-store';
+import { DEFAULT_SCHEDULE } from './automatic-training';
 
 type Options = Pick<
   Checked<CreateSolutionRequest>,
@@ -107,7 +108,7 @@ function checkTrainingData(config: Checked<TrainingDataConfig> | undefined, data
 
 /** The pattern of `rate(N days)` is checked by the model. */
 export function checkAutoTraining(expression: string | undefined): void {
-  const days = Number(/^rate\((\d+) days?\)$/.exec(expression ?? 'rate(7 days)')?.[1]);
+  const days = Number(/^rate\((\d+) days?\)$/.exec(expression ?? DEFAULT_SCHEDULE)?.[1]);
   const { minimum, maximum } = AUTO_TRAINING_DAYS;
   if (!(days >= minimum && days <= maximum)) {
     throw invalidInput(

@@ -4,6 +4,7 @@ import { invalidInput, notSupported, resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
 import { defined } from '../store/defined';
 import type { Twin } from '../twin';
+import { trainAutomatically } from './automatic-training';
 import { isInProgress, requireActive } from './requirements';
 import { checkAutoTraining } from './solution-options';
 
@@ -27,8 +28,10 @@ export function updateSolution(twin: Twin, input: Checked<UpdateSolutionRequest>
 
   const asked = defined({ performAutoTraining, performIncrementalUpdate, solutionUpdateConfig });
   twin.lifecycle.update(
-    (progress) =>
-      void twin.resources.update('solution', solutionArn, { latestSolutionUpdate: { ...asked, ...progress } }),
+    (progress) => {
+      twin.resources.update('solution', solutionArn, { latestSolutionUpdate: { ...asked, ...progress } });
+      if (progress.status === 'ACTIVE') trainAutomatically(twin, solutionArn);
+    },
     () => {
       const { solutionConfig } = twin.resources.get('solution', solutionArn);
       twin.resources.update('solution', solutionArn, {

@@ -9,6 +9,8 @@ export class ClosedError extends Error {
 /** Work that goes on after its request was answered. */
 export class Background {
   private readonly running = new Set<Promise<void>>();
+  private readonly watches = new Set<Promise<void>>();
+  private readonly faults: unknown[] = [];
   private readonly controller = new AbortController();
 
   /**
@@ -17,18 +19,25 @@ export class Background {
    */
   run(task: (signal: AbortSignal) => Promise<void>): void {
     if (this.controller.signal.aborted) throw new ClosedError();
+    this.start(task, this.running);
+  }
+
+  /** Starts something that waits for its time to come, perhaps for ever: `drain` does not wait for it. */
+  watch(task: (signal: AbortSignal) => Promise<void>): void {
+    if (!this.controller.signal.aborted) this.start(task, this.watches);
+  }
+
+  private start(task: (signal: AbortSignal) => Promise<void>, among: Set<Promise<void>>): void {
     const run = task(this.controller.signal);
-    this.running.add(run);
+    among.add(run);
     const forget = (): void => {
-      this.running.delete(run);
+      among.delete(run);
     };
     run.then(forget, (error: unknown) => {
       forget();
       if (!(error instanceof ClosedError)) this.faults.push(error);
     });
   }
-
-  private readonly faults: unknown[] = [];
 
   get isIdle(): boolean {
     return this.running.size === 0;
@@ -47,6 +56,7 @@ export class Background {
   /** Breaks all work off and waits for its end. */
   async close(): Promise<void> {
     this.controller.abort(new ClosedError());
+    await Promise.allSettled([...this.watches]);
     await this.drain();
   }
 }

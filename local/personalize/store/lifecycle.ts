@@ -129,6 +129,14 @@ export class Lifecycle {
     });
   }
 
+  /**
+   * Runs something that waits for its time to come, for as long as the twin is there. Nobody waits for its end.
+   * @param task told by the signal when the twin closes
+   */
+  watch(task: (closed: AbortSignal) => Promise<void>): void {
+    this.background.watch(task);
+  }
+
   /** What TypeScript cannot see through the type parameter: every living record has a status and perhaps a reason. */
   private put<Type extends LivingType>(
     type: Type,

@@ -55,6 +55,7 @@ function prepare(twin: Twin, version: SolutionVersionRecord): Prepared {
   }
   const excluded = solutionConfig.trainingDataConfig?.excludedDatasetColumns ?? {};
   return {
+    dataChanges: interactions.changes,
     eventsSeen: interactions.events.size,
     eventFilter,
     setAside: historiesLeftOut(selection, keeps),

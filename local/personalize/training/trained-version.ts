@@ -13,6 +13,8 @@ export interface TrainedVersion {
   readonly recommender: Recommender;
   /** As GetSolutionMetrics answers them. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** `InteractionsData.changes` at the time of the training. */
+  readonly dataChanges: number;
   /** Streamed events that were there: see EventLog.rowsOf. */
   readonly eventsSeen: number;
   /** Events that the solution looks at; streamed ones have to pass it too. */

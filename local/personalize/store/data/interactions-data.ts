@@ -9,6 +9,7 @@ import { InteractionTable } from './interaction-table';
 export class InteractionsData {
   readonly events: EventLog;
   private table: InteractionTable;
+  private imports = 0;
 
   constructor(readonly schema: DatasetSchema) {
     this.events = new EventLog(schema);
@@ -19,6 +20,11 @@ export class InteractionsData {
     return this.table;
   }
 
+  /** Grows with every import and every event. */
+  get changes(): number {
+    return this.imports + this.events.size;
+  }
+
   /** An empty table to import into. */
   emptyTable(): InteractionTable {
     return new InteractionTable(this.schema);
@@ -26,11 +32,13 @@ export class InteractionsData {
 
   /** FULL: `table` takes the place of the bulk data. */
   replaceBulk(table: InteractionTable): void {
+    this.imports++;
     this.table = table;
   }
 
   /** INCREMENTAL: the rows of `table` are added. */
   addBulk(table: InteractionTable): void {
+    this.imports++;
     this.table.appendAll(table);
   }
 }
