@@ -7,16 +7,14 @@ export type Row = Readonly<Record<string, string>>;
 export function readCsv(path: string): {
   readonly header: readonly string[];
   readonly rows: readonly Row[];
-  readonly bytes: Buffer;
 } {
   const records: string[][] = [];
   const scanner = new CsvScanner((record) =>
     records.push(Array.from({ length: record.fieldCount }, (_, index) => record.text(index))),
   );
-  const bytes = readFileSync(path);
-  scanner.push(bytes);
+  scanner.push(readFileSync(path));
   scanner.end();
   const [header = [], ...rows] = records;
   const named = rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? ''])));
-  return { header, rows: named, bytes };
+  return { header, rows: named };
 }
