@@ -1,3 +1,4 @@
+import { ABSENT_FAMILIES } from './control-plane/absent-families';
 import { createCampaign } from './control-plane/create-campaign';
 import { createDataset } from './control-plane/create-dataset';
 import { createDatasetGroup } from './control-plane/create-dataset-group';
@@ -37,9 +38,10 @@ import type { Twin } from './twin';
 /** Answers one operation. The input was checked against the model; its type is the operation's own. */
 export type Operation = (twin: Twin, input: never) => object | void;
 
-/** Every operation that the twin answers, by name. */
+/** Every operation that the twin answers, by name; the others are refused. */
 export const OPERATIONS: ReadonlyMap<string, Operation> = new Map<string, Operation>([
   ...Object.entries(DESCRIBE_AND_LIST),
+  ...Object.entries(ABSENT_FAMILIES),
   ['CreateCampaign', createCampaign],
   ['CreateDataset', createDataset],
   ['CreateDatasetGroup', createDatasetGroup],
