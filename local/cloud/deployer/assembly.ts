@@ -132,7 +132,9 @@ function readAssets(root: string, artifact: Artifact): FileAsset[] {
   }
   return Object.entries(manifest.files).map(([id, { displayName = id, source, destinations }]) => {
     if (source.path === undefined || source.executable) {
-      throw new AssemblyError(`${file}: asset ${displayName} is made by a command; only files and folders are supported`);
+      throw new AssemblyError(
+        `${file}: asset ${displayName} is made by a command; only files and folders are supported`,
+      );
     }
     return {
       displayName,

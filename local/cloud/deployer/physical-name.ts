@@ -18,6 +18,8 @@ export function physicalName(stack: string, logicalId: string, limit: number): s
 /** ARN of a stack; the same for the same name, as its resources are. */
 export function stackArn(partition: string, region: string, accountId: string, stack: string): string {
   const hash = createHash('sha256').update(stack).digest('hex');
-  const uuid = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join('-');
+  const uuid = [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join(
+    '-',
+  );
   return `arn:${partition}:cloudformation:${region}:${accountId}:stack/${stack}/${uuid}`;
 }

@@ -1,6 +1,8 @@
 import type { Clock } from '../../clock';
-import type { EventBus } from '../events/event-bus';
-import type { Scheduler } from '../events/scheduler';
+import type { Caller } from '../../service';
+import type { FunctionSpec } from '../lambda/function-spec';
+import type { InvocationResult } from '../function-invoker';
+import type { StateMachineSpec } from '../states/state-machine-spec';
 import type { ResponseRoutes } from './custom-resource/response-routes';
 import type { JsonObject } from './json';
 
@@ -13,9 +15,8 @@ export interface CloudPorts {
   readonly logs: LogGroups;
   readonly functions: LambdaFunctions;
   readonly stateMachines: StateMachines;
-  readonly events: Pick<EventBus, 'putRule' | 'deleteRule'>;
-  readonly scheduler: Pick<Scheduler, 'putSchedule' | 'deleteSchedule'>;
   readonly endpoint: Endpoint;
+  /** Paces the waiting for resources that take time. */
   readonly clock: Clock;
 }
 
@@ -24,6 +25,8 @@ export interface Endpoint {
   /** `http://127.0.0.1:4600`. */
   readonly url: string;
   /** The owner of the account: allowed everything. */
+  readonly owner: Caller;
+  /** Keys that stand for the owner. */
   readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   /** Where functions of custom resources send their answers. */
   readonly responses: ResponseRoutes;
@@ -49,19 +52,27 @@ export interface ObjectStorage {
 }
 
 export interface RoleDirectory {
-  putRole(role: { readonly roleName: string; readonly arn: string; readonly trustPolicy: JsonObject }): void;
-  deleteRole(roleName: string): void;
-  putRolePolicy(roleName: string, policyName: string, document: JsonObject): void;
-  deleteRolePolicy(roleName: string, policyName: string): void;
-  /** @throws when the managed policy is not known here */
-  attachManagedPolicy(roleName: string, policyArn: string): void;
-  detachManagedPolicy(roleName: string, policyArn: string): void;
+  putRole(role: { readonly arn: string; readonly trustPolicy: JsonObject }): void;
+  deleteRole(role: string): void;
+  putRolePolicy(role: string, policyName: string, document: JsonObject): void;
+  deleteRolePolicy(role: string, policyName: string): void;
+  putManagedPolicy(policyArn: string, document: JsonObject): void;
+  deleteManagedPolicy(policyArn: string): void;
+  hasRole(role: string): boolean;
+  /** @throws NoSuchEntity when the managed policy is not known here */
+  attachManagedPolicy(role: string, policyArn: string): void;
+  detachManagedPolicy(role: string, policyArn: string): void;
 }
 
 export interface ParameterStore {
-  put(name: string, value: string, type: 'String' | 'StringList'): void;
+  put(
+    name: string,
+    value: string,
+    type: 'String' | 'StringList',
+    options?: { readonly description?: string; readonly tags?: Readonly<Record<string, string>> },
+  ): unknown;
   get(name: string): string | undefined;
-  delete(name: string): void;
+  delete(name: string): unknown;
 }
 
 export interface Topics {
@@ -73,41 +84,24 @@ export interface Topics {
 }
 
 export interface LogGroups {
-  createLogGroup(name: string, retentionDays: number | undefined): void;
+  createLogGroup(name: string, retentionDays?: number): void;
   deleteLogGroup(name: string): void;
 }
 
-export interface FunctionSettings {
-  readonly functionName: string;
-  readonly arn: string;
-  readonly roleArn: string;
-  /** Absolute path of the folder that holds its code. */
-  readonly directory: string;
-  /** `index.handler`. */
-  readonly handler: string;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes: number;
-  readonly logGroupName: string;
-}
-
 export interface LambdaFunctions {
-  putFunction(settings: FunctionSettings): void;
-  deleteFunction(functionName: string): void;
-  /** Invokes as the account's owner. Resolves with what the function returned; throws what it threw. */
-  invoke(functionArn: string, payload: unknown): Promise<unknown>;
-}
-
-export interface StateMachineSettings {
-  readonly name: string;
-  readonly arn: string;
-  readonly roleArn: string;
-  /** Amazon States Language. */
-  readonly definition: string;
+  /** Makes a function known, or replaces it. @throws AccessDeniedError when Lambda may not assume its role */
+  register(spec: FunctionSpec): void;
+  deregister(functionName: string): Promise<void>;
+  invoke(
+    functionNameOrArn: string,
+    payload: unknown,
+    options: { readonly caller: Caller },
+  ): Promise<Pick<InvocationResult, 'payload' | 'functionError'>>;
 }
 
 export interface StateMachines {
-  /** @throws when the definition is not one */
-  put(settings: StateMachineSettings): void;
-  delete(arn: string): void;
+  /** @throws InvalidDefinitionError, AccessDeniedError */
+  create(spec: StateMachineSpec): void;
+  update(spec: StateMachineSpec): void;
+  delete(stateMachineArn: string): Promise<void>;
 }

@@ -6,7 +6,13 @@ import { physicalName } from './physical-name';
 import type { CloudPorts } from './ports';
 import type { ResourceTypes } from './registry';
 import { Properties } from './resource/properties';
-import type { AssetDirectory, ExistingResource, ResourceRequest, ResourceState, ResourceType } from './resource/resource-type';
+import type {
+  AssetDirectory,
+  ExistingResource,
+  ResourceRequest,
+  ResourceState,
+  ResourceType,
+} from './resource/resource-type';
 import { inertProperties } from './resource/shape';
 import type { ResourceRecord, StackRecord } from './stack-record';
 import type { StackScope } from './stack-scope';
@@ -71,7 +77,10 @@ export class StackOperation {
       const definition = template.resources.get(id);
       if (!definition) continue;
       const before = [...(dependencies.get(id) ?? [])].map((other) => running.get(other));
-      running.set(id, Promise.all(before).then(() => this.bring(definition, scope)));
+      running.set(
+        id,
+        Promise.all(before).then(() => this.bring(definition, scope)),
+      );
     }
     await Promise.all(running.values());
     if (this.failure) await this.undo(this.failure);

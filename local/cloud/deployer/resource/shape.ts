@@ -114,7 +114,10 @@ function memberProblems(shape: ObjectShape, value: JsonObject, path: string): Sh
 }
 
 /** Every inert property of a shape with its reason, for the table in the docs. */
-export function inertProperties(shape: Shape, path = ''): readonly { readonly path: string; readonly reason: string }[] {
+export function inertProperties(
+  shape: Shape,
+  path = '',
+): readonly { readonly path: string; readonly reason: string }[] {
   switch (shape.kind) {
     case 'inert':
       return [{ path, reason: shape.reason ?? '' }];

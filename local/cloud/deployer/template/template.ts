@@ -121,9 +121,7 @@ function parseResource(stack: string, logicalId: string, json: JsonObject): Reso
     logicalId,
     type: stringAt(stack, `${path}.Type`, json['Type']),
     properties: objectAt(stack, `${path}.Properties`, json['Properties'] ?? {}),
-    dependsOn: (isJsonArray(dependsOn) ? dependsOn : [dependsOn]).map((id) =>
-      stringAt(stack, `${path}.DependsOn`, id),
-    ),
+    dependsOn: (isJsonArray(dependsOn) ? dependsOn : [dependsOn]).map((id) => stringAt(stack, `${path}.DependsOn`, id)),
     ...(json['Condition'] !== undefined && { condition: stringAt(stack, `${path}.Condition`, json['Condition']) }),
     deletionPolicy: parseDeletionPolicy(stack, `${path}.DeletionPolicy`, json['DeletionPolicy']),
   };
