@@ -10,7 +10,7 @@ export class ClosedError extends Error {
 export class Background {
   private readonly running = new Set<Promise<void>>();
   private readonly watches = new Set<Promise<void>>();
-  private readonly faults: unknown[] = [];
+  private readonly faults: Error[] = [];
   private readonly controller = new AbortController();
 
   /**
@@ -35,7 +35,7 @@ export class Background {
     };
     run.then(forget, (error: unknown) => {
       forget();
-      if (!(error instanceof ClosedError)) this.faults.push(error);
+      if (!(error instanceof ClosedError)) this.faults.push(error instanceof Error ? error : new Error(String(error)));
     });
   }
 

@@ -77,7 +77,7 @@ describe('campaigns', () => {
       new CreateCampaignCommand({
         name: 'c',
         solutionVersionArn,
-        campaignConfig: { itemExplorationConfig: itemExplorationConfig as Record<string, string> },
+        campaignConfig: { itemExplorationConfig: itemExplorationConfig },
       }),
     );
     expect((await errorOf(create)).message).toContain(message);
