@@ -1,5 +1,7 @@
 import type { Clock } from '../../clock';
 import type { Caller } from '../../service';
+import type { EventBus } from '../events/event-bus';
+import type { Scheduler } from '../events/scheduler';
 import type { FunctionSpec } from '../lambda/function-spec';
 import type { InvocationResult } from '../function-invoker';
 import type { StateMachineSpec } from '../states/state-machine-spec';
@@ -15,6 +17,8 @@ export interface CloudPorts {
   readonly logs: LogGroups;
   readonly functions: LambdaFunctions;
   readonly stateMachines: StateMachines;
+  readonly events: Pick<EventBus, 'putRule' | 'deleteRule'>;
+  readonly scheduler: Pick<Scheduler, 'putSchedule' | 'deleteSchedule'>;
   readonly endpoint: Endpoint;
   /** Paces the waiting for resources that take time. */
   readonly clock: Clock;

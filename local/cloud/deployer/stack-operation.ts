@@ -49,6 +49,8 @@ class ResourceFailure extends Error {
 /** Brings one stack from its record (none: a new stack) to its template, or back to where it was. */
 export class StackOperation {
   readonly changes = new Map<string, ResourceChange>();
+  /** Resources of the record that the template no longer has and that are still there. */
+  leftOver: readonly ResourceRecord[] = [];
   private readonly done: Step[] = [];
   private readonly records = new Map<string, ResourceRecord>();
   private failure: ResourceFailure | undefined;
@@ -59,8 +61,7 @@ export class StackOperation {
   ) {}
 
   /**
-   * Creates and updates what the template asks for, independent resources side by side; then deletes what it no longer
-   * has. On a failure everything done so far is undone, the newest first.
+   * Creates and updates what the template asks for, independent resources side by side. On a failure everything done so far is undone, the newest first.
    * @returns the records, each after what it depends on
    * @throws DeployFailedError
    */
@@ -84,9 +85,8 @@ export class StackOperation {
     }
     await Promise.all(running.values());
     if (this.failure) await this.undo(this.failure);
-    const kept = order.flatMap((id) => this.records.get(id) ?? []);
-    await this.removeOthers(included);
-    return kept;
+    this.leftOver = (this.previous?.resources ?? []).filter((record) => !included.has(record.logicalId));
+    return order.flatMap((id) => this.records.get(id) ?? []);
   }
 
   /**
@@ -94,7 +94,8 @@ export class StackOperation {
    * @throws DeployFailedError at the first one that cannot be deleted; the ones after it are gone
    */
   async remove(): Promise<void> {
-    await this.removeOthers(new Set());
+    this.leftOver = this.previous?.resources ?? [];
+    await this.removeLeftOver();
   }
 
   private async bring(definition: ResourceDefinition, scope: StackScope): Promise<void> {
@@ -173,20 +174,25 @@ export class StackOperation {
     return type.update(request, existingOf(before), this.context.cloud);
   }
 
-  private async removeOthers(kept: ReadonlySet<string>): Promise<void> {
-    const obsolete = (this.previous?.resources ?? []).filter((record) => !kept.has(record.logicalId)).reverse();
-    for (const record of obsolete) {
-      if (record.deletionPolicy === 'Retain') {
-        this.changes.set(record.logicalId, 'retained');
-        continue;
-      }
+  /**
+   * Deletes what the new template no longer has.
+   * @throws DeployFailedError at the first one that cannot be deleted
+   */
+  async removeObsolete(): Promise<void> {
+    await this.removeLeftOver();
+  }
+
+  private async removeLeftOver(): Promise<void> {
+    for (const record of [...this.leftOver].reverse()) {
+      const retained = record.deletionPolicy === 'Retain';
       try {
-        await this.delete(record, 'delete');
+        if (!retained) await this.delete(record, 'delete');
       } catch (cause) {
         const { stack } = this.context;
         throw new DeployFailedError(stack, record.logicalId, record.type, reasonOf(cause), [], { cause });
       }
-      this.changes.set(record.logicalId, 'deleted');
+      this.leftOver = this.leftOver.filter((other) => other !== record);
+      this.changes.set(record.logicalId, retained ? 'retained' : 'deleted');
     }
   }
 

@@ -3,7 +3,9 @@
  * turns it into the text that a thread starts from, so it may import Node's own modules and types only.
  */
 import { existsSync } from 'node:fs';
-import Module, { createRequire } from 'node:module';
+import http, { type IncomingMessage, type RequestOptions } from 'node:http';
+import https from 'node:https';
+import Module, { createRequire, syncBuiltinESMExports } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -43,6 +45,27 @@ function provideSdk(): void {
       throw error;
     }
   };
+}
+
+/**
+ * Providers of custom resources answer CloudFormation with `https.request({ hostname, path })`, whatever the scheme and
+ * port of their ResponseURL. Here it points at the local endpoint, which speaks plain HTTP on a port of its own: requests
+ * to its host that name no port go there.
+ */
+function answerLocally(): void {
+  const endpoint = new URL(process.env['AWS_ENDPOINT_URL'] ?? 'http://invalid');
+  const original = https.request;
+  const request = (...args: unknown[]): unknown => {
+    const [options, callback] = args;
+    const { hostname, host, port } = (options ?? {}) as RequestOptions;
+    if (typeof options !== 'object' || options instanceof URL || port || (hostname ?? host) !== endpoint.hostname) {
+      return Reflect.apply(original, https, args) as unknown;
+    }
+    const target = { ...options, protocol: 'http:', port: endpoint.port, agent: http.globalAgent };
+    return http.request(target, callback as (response: IncomingMessage) => void);
+  };
+  Object.assign(https, { request });
+  syncBuiltinESMExports();
 }
 
 /** An error that the runtime itself reports, under a name of its own. */
@@ -134,6 +157,7 @@ async function main(): Promise<void> {
   captureOutput(process.stdout);
   captureOutput(process.stderr);
   provideSdk();
+  answerLocally();
   let handler: Handler;
   try {
     handler = await loadHandler();

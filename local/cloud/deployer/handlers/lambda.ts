@@ -1,0 +1,114 @@
+import type { FunctionSpec } from '../../lambda/function-spec';
+import type { ResourceRequest, ResourceState, ResourceType } from '../resource/resource-type';
+import { inert, json, listOf, number, object, oneOf, required, text, type Shape } from '../resource/shape';
+import { inertTags } from './tags';
+
+const FUNCTION_NAME_LIMIT = 64;
+const DEFAULT_TIMEOUT_SECONDS = 3;
+const DEFAULT_MEMORY_MEGABYTES = 128;
+
+const properties: Shape = object({
+  Architectures: inert('JavaScript runs on any processor'),
+  Code: required(object({ S3Bucket: required(text), S3Key: required(text) })),
+  Description: inert('a text for people'),
+  Environment: object({ Variables: json }),
+  FunctionName: text,
+  Handler: required(text),
+  KmsKeyArn: inert('nothing is encrypted on this machine'),
+  Layers: inert('code of layers is not put before a function; bundle what it needs'),
+  LoggingConfig: object({
+    ApplicationLogLevel: inert('lines are kept as the function writes them'),
+    LogFormat: inert('lines are kept as the function writes them'),
+    LogGroup: text,
+    SystemLogLevel: inert('lines are kept as the function writes them'),
+  }),
+  MemorySize: number,
+  PackageType: oneOf('Zip'),
+  ReservedConcurrentExecutions: inert('as many threads run as are invoked at once'),
+  Role: required(text),
+  Runtime: required(text),
+  Tags: inertTags,
+  Timeout: number,
+  TracingConfig: inert('nothing is traced here'),
+});
+
+export const lambdaFunction: ResourceType = {
+  type: 'AWS::Lambda::Function',
+  properties,
+  updatable: ['Code', 'Environment', 'Handler', 'LoggingConfig', 'MemorySize', 'Role', 'Runtime', 'Timeout'],
+
+  async create(request, cloud) {
+    const name = request.properties.optionalText('FunctionName') ?? request.generatedName(FUNCTION_NAME_LIMIT);
+    const spec = specOf(request, name);
+    cloud.functions.register(spec);
+    return stateOf(spec);
+  },
+
+  async update(request, existing, cloud) {
+    const spec = specOf(request, existing.physicalId);
+    cloud.functions.register(spec);
+    return stateOf(spec);
+  },
+
+  delete: (_request, existing, cloud) => cloud.functions.deregister(existing.physicalId),
+};
+
+/** Says who may invoke a function. Here only roles of the account do, by their own policies. */
+export const permission: ResourceType = {
+  type: 'AWS::Lambda::Permission',
+  properties: object({
+    Action: required(oneOf('lambda:InvokeFunction')),
+    FunctionName: required(text),
+    Principal: required(text),
+    SourceAccount: text,
+    SourceArn: text,
+  }),
+  create: async ({ generatedName }) => ({ physicalId: generatedName(FUNCTION_NAME_LIMIT), attributes: {} }),
+  delete: async () => undefined,
+};
+
+export const layerVersion: ResourceType = {
+  type: 'AWS::Lambda::LayerVersion',
+  properties: object({
+    CompatibleArchitectures: listOf(text),
+    CompatibleRuntimes: listOf(text),
+    Content: required(object({ S3Bucket: required(text), S3Key: required(text) })),
+    Description: inert('a text for people'),
+    LayerName: text,
+    LicenseInfo: text,
+  }),
+  async create({ properties: given, environment, generatedName }) {
+    const name = given.optionalText('LayerName') ?? generatedName(FUNCTION_NAME_LIMIT);
+    const { partition, region, accountId } = environment;
+    const arn = `arn:${partition}:lambda:${region}:${accountId}:layer:${name}:1`;
+    return { physicalId: arn, attributes: { LayerVersionArn: arn } };
+  },
+  delete: async () => undefined,
+};
+
+function specOf({ properties: given, assets, environment }: ResourceRequest, functionName: string): FunctionSpec {
+  const code = given.object('Code');
+  const bucket = code.text('S3Bucket');
+  const key = code.text('S3Key');
+  const codeDirectory = assets.directoryOf(bucket, key);
+  if (codeDirectory === undefined) {
+    throw new Error(`the code s3://${bucket}/${key} is no folder among the assets of the app; use Code.fromAsset`);
+  }
+  const logGroupName = given.object('LoggingConfig').optionalText('LogGroup');
+  return {
+    functionName,
+    arn: `arn:${environment.partition}:lambda:${environment.region}:${environment.accountId}:function:${functionName}`,
+    codeDirectory,
+    handler: given.text('Handler'),
+    runtime: given.text('Runtime'),
+    environment: given.object('Environment').textMap('Variables'),
+    roleArn: given.text('Role'),
+    timeoutSeconds: given.optionalNumber('Timeout') ?? DEFAULT_TIMEOUT_SECONDS,
+    memorySize: given.optionalNumber('MemorySize') ?? DEFAULT_MEMORY_MEGABYTES,
+    ...(logGroupName !== undefined && { logGroupName }),
+  };
+}
+
+function stateOf(spec: FunctionSpec): ResourceState {
+  return { physicalId: spec.functionName, attributes: { Arn: spec.arn } };
+}
