@@ -10,7 +10,7 @@ import { requestedFilter } from './filter/requested-filter';
 import { metadataReader, requireWithin } from './result-limits';
 import { servingOf } from './serving';
 import { softmax } from './softmax';
-import { historyOf } from './user-history';
+import { userScores } from './user-scores';
 
 /**
  * Orders the given items for a user. Items that the model does not know come last, in the order given, with score 0.
@@ -30,7 +30,7 @@ export function getPersonalizedRanking(
   const { recommender } = serving.trained;
   const asked = [...new Set(input.inputList)].filter((id) => test?.(id) ?? true);
   const known = asked.filter((id) => recommender.indexOf(id) >= 0);
-  const scores = recommender.scoreHistory(historyOf(twin, serving, userId));
+  const scores = userScores(twin, serving, userId);
   const shares = softmax(known.map((id) => scores[recommender.indexOf(id)] as number));
   const ranked = [
     ...known.map((itemId, i) => ({ itemId, score: shares[i] as number })).sort((a, b) => b.score - a.score),

@@ -14,7 +14,7 @@ import { maskOf, mixed, promotedItems } from './promotion';
 import { metadataReader, requireWithin, resultLimit } from './result-limits';
 import { type Serving, servingOf } from './serving';
 import { softmax } from './softmax';
-import { historyOf } from './user-history';
+import { userScores } from './user-scores';
 
 const DEFAULT_RESULTS = 25;
 
@@ -68,7 +68,7 @@ function scoresOf(twin: Twin, serving: Serving, { userId, itemId }: Input): Floa
   if (recipe.userId === 'required' && userId === undefined) {
     throw invalidInput(`userId is required by recipe ${recipe.name}`);
   }
-  return recommender.scoreHistory(historyOf(twin, serving, userId ?? ''));
+  return userScores(twin, serving, userId ?? '');
 }
 
 interface Ranking {

@@ -81,21 +81,19 @@ function eventsOf(
   return [...taken, ...fresh].sort((a, b) => a.timestamp - b.timestamp);
 }
 
-/** Drops rows that repeat another one. Only rows of one time and item can, and those are next to each other when sorted so. */
+/** Drops rows that repeat another one. `rows` are in order of time, and only rows of one time can be equal. */
 function distinctRows(table: InteractionTable, rows: Int32Array): readonly number[] {
-  const time = (row: number): number => table.timestamps.at(row);
-  const repeated = new Set<number>();
-  const byTimeAndItem = Array.from(rows).sort(
-    (a, b) => time(a) - time(b) || table.items.at(a) - table.items.at(b) || a - b,
-  );
-  let first = 0;
-  for (let i = 1; i < byTimeAndItem.length; i++) {
-    const row = byTimeAndItem[i] as number;
-    const start = byTimeAndItem[first] as number;
-    if (time(row) !== time(start) || table.items.at(row) !== table.items.at(start)) first = i;
-    else if (byTimeAndItem.slice(first, i).some((earlier) => table.equal(row, earlier))) repeated.add(row);
+  const distinct: number[] = [];
+  let start = 0;
+  for (const row of rows) {
+    if (distinct.length > start && table.timestamps.at(distinct[start] as number) !== table.timestamps.at(row)) {
+      start = distinct.length;
+    }
+    let isRepeated = false;
+    for (let i = start; i < distinct.length && !isRepeated; i++) isRepeated = table.equal(row, distinct[i] as number);
+    if (!isRepeated) distinct.push(row);
   }
-  return Array.from(rows).filter((row) => !repeated.has(row));
+  return distinct;
 }
 
 function sameEvent({ schema }: InteractionTable, a: Interaction, b: Interaction): boolean {

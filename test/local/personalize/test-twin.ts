@@ -6,6 +6,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { VirtualClock } from '../../../local/clock';
 import { trainSolutionVersion } from '../../../local/personalize/engine';
+import type { TrainingInput } from '../../../local/personalize/engine/api';
 import {
   type JobIdentity,
   type ObjectStore,
@@ -57,6 +58,8 @@ export interface TestTwin {
   readonly clock: VirtualClock;
   readonly objects: MemoryObjects;
   readonly events: TwinEvent[];
+  /** What the engine was given, in order. */
+  readonly trainings: TrainingInput[];
   readonly personalize: Personalize;
   /** `http://127.0.0.1:<port>` */
   readonly url: string;
@@ -76,21 +79,25 @@ export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer
 /** The owner of the local account. */
 const OWNER: Caller = { arn: 'arn:aws:iam::000000000000:root' };
 
-/** Trains at once, in this thread. */
-const inProcess = { train: async (input: Parameters<typeof trainSolutionVersion>[0]) => trainSolutionVersion(input) };
-
 /** A twin behind a small HTTP server, with the SDK's clients pointed at it. */
 export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin> {
   const clock = new VirtualClock();
   const objects = new MemoryObjects();
   const events: TwinEvent[] = [];
+  const trainings: TrainingInput[] = [];
   const { authorizer = allowAll, caller = OWNER, ...others } = options;
   const personalize = createPersonalize({
     clock,
     objects,
     authorizer,
     onEvent: (event) => events.push(event),
-    trainer: inProcess,
+    // At once, in this thread.
+    trainer: {
+      train: async (input) => {
+        trainings.push(input);
+        return trainSolutionVersion(input);
+      },
+    },
     ...others,
   });
   const server = createServer((request, response) => {
@@ -126,6 +133,7 @@ export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin
     clock,
     objects,
     events,
+    trainings,
     personalize,
     url,
     ...clients,

@@ -84,7 +84,7 @@ export class InteractionTable {
     return Number.isNaN(value) ? null : value;
   }
 
-  /** True when two rows agree in everything but, perhaps, their user. */
+  /** True when two rows of one user agree in everything. */
   equal(row: number, other: number): boolean {
     return (
       this.items.at(row) === this.items.at(other) &&

@@ -26,6 +26,8 @@ import {
   GROUP_ARN,
   ROLE_ARN,
   aDatasetGroup,
+  aSolution,
+  aVersion,
   anEventTracker,
   arn,
   datasetArn,
@@ -261,6 +263,17 @@ describe('import jobs', () => {
       rejected: 1,
       firstRejects: [{ key: 'interactions/interactions.csv', line: 1502, column: 'TIMESTAMP' }],
     });
+  });
+
+  test('add to what is there when they are INCREMENTAL', async () => {
+    await aDatasetGroup(twin);
+    twin.objects.set('s3://data/more/more.csv', interactionsCsv({ eventsPerUser: 20 }).replaceAll('\nu', '\nv'));
+    const dataSource = { dataLocation: 's3://data/more/more.csv' };
+    await importInto('Interactions', { dataSource, importMode: 'INCREMENTAL' });
+    await twin.settle();
+    expect(await jobOf()).toMatchObject({ status: 'ACTIVE', importMode: 'INCREMENTAL' });
+    await aVersion(twin, await aSolution(twin, 'aws-popularity-count'));
+    expect(twin.trainings.at(-1)?.interactions.users).toHaveLength(1500 + 1200);
   });
 
   const header = 'USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE,EVENT_VALUE\n';
