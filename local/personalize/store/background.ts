@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Why work was broken off: the twin is closed. Whatever was under way stays as it is. */
 export class ClosedError extends Error {
   override readonly name = 'ClosedError';
@@ -12,6 +14,11 @@ export class Background {
   private readonly watches = new Set<Promise<void>>();
   private readonly faults: Error[] = [];
   private readonly controller = new AbortController();
+
+  constructor() {
+    // Every wait under way listens for the end; Node.js would take more than ten for a leak.
+    setMaxListeners(0, this.controller.signal);
+  }
 
   /**
    * Starts work. A task answers for its own failures; one that throws anyway makes `drain` reject, so that a fault of the

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import type { TrainingInput, TrainingResult } from '../engine/api';
+import { JobFailure } from '../store/lifecycle';
 
 /** Runs the engine. */
 export interface Trainer {
@@ -40,12 +41,20 @@ function runWorker(input: TrainingInput, signal: AbortSignal): Promise<TrainingR
     };
     signal.addEventListener('abort', stop, { once: true });
     worker.once('message', (result: TrainingResult) => resolve(result));
-    worker.once('error', reject);
+    worker.once('error', (error: NodeJS.ErrnoException) => reject(beyondMemory(error) ?? error));
     worker.once('exit', (code) => {
       signal.removeEventListener('abort', stop);
       reject(new Error(`the training worker ended with code ${code} before it had a result`));
     });
   });
+}
+
+/** The bound of the twin: data that does not fit in the memory of one thread is for the service. */
+function beyondMemory({ code }: NodeJS.ErrnoException): JobFailure | undefined {
+  if (code !== 'ERR_WORKER_OUT_OF_MEMORY') return undefined;
+  return new JobFailure(
+    'Create failed. The data is too large to train on this machine; give Node.js more memory (NODE_OPTIONS=--max-old-space-size) or train on a part of it.',
+  );
 }
 
 /** The columns move to the worker instead of being copied: nobody here looks at them again. */

@@ -166,6 +166,23 @@ describe('datasets', () => {
     });
   });
 
+  test('of a domain group need a schema of its domain', async () => {
+    await twin.control.send(new CreateDatasetGroupCommand({ name: 'movies', domain: 'VIDEO_ON_DEMAND' }));
+    await twin.settle();
+    const schema = schemaText('Interactions', [...(JSON.parse(INTERACTIONS_SCHEMA) as { fields: object[] }).fields]);
+    await twin.control.send(new CreateSchemaCommand({ name: 'custom', schema }));
+    await twin.control.send(new CreateSchemaCommand({ name: 'vod', schema, domain: 'VIDEO_ON_DEMAND' }));
+    const create = (name: string, datasetType = 'Interactions') =>
+      twin.control.send(
+        new CreateDatasetCommand({ name, datasetType, datasetGroupArn: GROUP_ARN, schemaArn: arn(`schema/${name}`) }),
+      );
+    expect((await errorOf(create('custom'))).message).toBe(
+      'the schema is custom and the dataset group is VIDEO_ON_DEMAND',
+    );
+    expect((await errorOf(create('vod', 'Actions'))).message).toContain('needs a custom dataset group');
+    expect((await create('vod')).datasetArn).toBe(datasetArn('Interactions'));
+  });
+
   test('take a schema with more columns, which must be nullable', async () => {
     await aDatasetGroup(twin, { datasets: ['Items'], imports: false });
     const fields = (JSON.parse(ITEMS_SCHEMA) as { fields: object[] }).fields;
