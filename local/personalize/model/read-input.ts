@@ -74,21 +74,21 @@ function readMap(shape: MapShape, value: unknown, path: string, problems: string
   if (!isObject(value)) return wrongType(shape, value, path, problems);
   const entries = Object.entries(value).filter(([, entry]) => entry !== null);
   for (const constraint of sizeProblems(entries.length, shape)) complain(value, path, constraint, problems, shape);
-  const read_: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
   for (const [key, entry] of entries) {
     const keyProblems = stringProblems(shape.key, key);
     if (keyProblems.length > 0) {
       complain(value, path, `Map keys must satisfy constraint: [${keyProblems.join(', ')}]`, problems, shape);
     }
     // defineProperty semantics: a key such as `__proto__` stays data.
-    Object.defineProperty(read_, key, {
+    Object.defineProperty(values, key, {
       value: read(shape.value, entry, `${path}.${key}.member`, problems),
       enumerable: true,
       configurable: true,
       writable: true,
     });
   }
-  return read_;
+  return values;
 }
 
 function readString(shape: StringShape, value: unknown, path: string, problems: string[]): unknown {

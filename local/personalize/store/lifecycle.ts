@@ -24,7 +24,7 @@ export interface UpdateProgress {
   readonly lastUpdatedDateTime: Date;
 }
 
-/** Takes resources through their statuses on the clock. @see facts: "Status machines" of the API reference pages */
+/** Takes resources through their statuses on the clock. @see "Status" in https://docs.aws.amazon.com/personalize/latest/dg/API_SolutionVersion.html */
 export class Lifecycle {
   /** Creations under way, by ARN. */
   private readonly creations = new Map<string, AbortController>();

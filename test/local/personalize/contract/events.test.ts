@@ -153,11 +153,11 @@ describe('PutEvents', () => {
   });
 
   test('refuses an unknown tracking id, eleven events and none', async () => {
-    const send = (trackingId_: string, count: number) =>
+    const send = (id: string, count: number) =>
       errorOf(
         twin.eventsApi.send(
           new PutEventsCommand({
-            trackingId: trackingId_,
+            trackingId: id,
             sessionId: 's',
             eventList: Array.from({ length: count }, () => anEvent()),
           }),

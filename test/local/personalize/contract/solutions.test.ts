@@ -232,7 +232,7 @@ describe('solution versions', () => {
     await aDatasetGroup(twin);
     const solutionArn = await aSolution(twin, 'aws-sims');
     const versions = [await aVersion(twin, solutionArn), await aVersion(twin, solutionArn)];
-    const list = (arn_: string) => twin.control.send(new ListSolutionVersionsCommand({ solutionArn: arn_ }));
+    const list = (solution: string) => twin.control.send(new ListSolutionVersionsCommand({ solutionArn: solution }));
     expect((await list(solutionArn)).solutionVersions?.map((one) => one.solutionVersionArn)).toEqual(versions);
     expect((await errorOf(list(arn('solution/none')))).name).toBe('ResourceNotFoundException');
   });
