@@ -2,7 +2,6 @@ import type { Clock } from '../../clock';
 import type { Caller } from '../../service';
 import type { EventBus } from '../events/event-bus';
 import type { Scheduler } from '../events/scheduler';
-import type { FunctionSpec } from '../lambda/function-spec';
 import type { InvocationResult } from '../function-invoker';
 import type { StateMachineSpec } from '../states/state-machine-spec';
 import type { ResponseRoutes } from './custom-resource/response-routes';
@@ -92,9 +91,24 @@ export interface LogGroups {
   deleteLogGroup(name: string): void;
 }
 
+/** A function; the FunctionSpec of local/cloud/lambda, whose name the import arrows take for the handlers' folder. */
+export interface FunctionSettings {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly codeDirectory: string;
+  readonly handler: string;
+  readonly runtime: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+  /** MB. */
+  readonly memorySize: number;
+  readonly logGroupName?: string;
+}
+
 export interface LambdaFunctions {
   /** Makes a function known, or replaces it. @throws AccessDeniedError when Lambda may not assume its role */
-  register(spec: FunctionSpec): void;
+  register(spec: FunctionSettings): void;
   deregister(functionName: string): Promise<void>;
   invoke(
     functionNameOrArn: string,

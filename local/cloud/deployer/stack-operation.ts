@@ -77,7 +77,7 @@ export class StackOperation {
     for (const id of order) {
       const definition = template.resources.get(id);
       if (!definition) continue;
-      const before = [...(dependencies.get(id) ?? [])].map((other) => running.get(other));
+      const before = [...(dependencies.get(id) ?? [])].flatMap((other) => running.get(other) ?? []);
       running.set(
         id,
         Promise.all(before).then(() => this.bring(definition, scope)),

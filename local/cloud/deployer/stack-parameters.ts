@@ -37,7 +37,7 @@ function parameterValue(
     throw new TemplateError(stack, path, `needs a value, got ${describeJson(value)}`);
   }
   const text = String(value);
-  if (definition.allowedValues && !definition.allowedValues.some((allowed) => String(allowed) === text)) {
+  if (definition.allowedValues && !definition.allowedValues.some((allowed) => sameText(allowed, text))) {
     throw new TemplateError(stack, path, `${JSON.stringify(text)} is not one of its AllowedValues`);
   }
   const ssm = SSM_TYPE.exec(definition.type);
@@ -45,6 +45,13 @@ function parameterValue(
   const stored = readParameter(text);
   if (stored === undefined) throw new TemplateError(stack, path, `there is no SSM parameter ${text}`);
   return typed(ssm[1] ?? '', stored);
+}
+
+/** CloudFormation compares as text. */
+function sameText(allowed: Json, text: string): boolean {
+  return (
+    allowed === text || ((typeof allowed === 'number' || typeof allowed === 'boolean') && String(allowed) === text)
+  );
 }
 
 function typed(type: string, text: string): Json {

@@ -5,7 +5,9 @@ import { nextRun, type ScheduleExpression } from './schedule-expression';
 const LONGEST_WAIT_MILLISECONDS = 60 * 60 * 1000;
 
 interface Entry {
-  readonly stop: AbortController;
+  /** Ends the wait under way; each wait has its own, so that none leaves a listener behind on a signal that lives on. */
+  wait: AbortController;
+  stopped: boolean;
   next: number | undefined;
 }
 
@@ -26,13 +28,21 @@ export class Timetable {
   set(name: string, expression: ScheduleExpression, timezone: string, callback: () => void): void {
     this.remove(name);
     const start = this.clock.now();
-    const entry: Entry = { stop: new AbortController(), next: nextRun(expression, start, start, timezone) };
+    const entry: Entry = {
+      wait: new AbortController(),
+      stopped: false,
+      next: nextRun(expression, start, start, timezone),
+    };
     this.entries.set(name, entry);
     if (this.fires) void this.run(entry, expression, start, timezone, callback);
   }
 
   remove(name: string): void {
-    this.entries.get(name)?.stop.abort();
+    const entry = this.entries.get(name);
+    if (entry) {
+      entry.stopped = true;
+      entry.wait.abort();
+    }
     this.entries.delete(name);
   }
 
@@ -56,11 +66,11 @@ export class Timetable {
       const due = entry.next;
       while (this.clock.now() < due) {
         const wait = Math.min(due - this.clock.now(), LONGEST_WAIT_MILLISECONDS);
-        const aborted = await this.clock.sleep(wait, entry.stop.signal).then(
-          () => false,
-          () => true,
-        );
-        if (aborted || entry.stop.signal.aborted) return;
+        entry.wait = new AbortController();
+        await this.clock.sleep(wait, entry.wait.signal).catch((reason: unknown) => {
+          if (!entry.stopped) throw reason;
+        });
+        if (entry.stopped) return;
       }
       entry.next = nextRun(expression, Math.max(due, this.clock.now()), start, timezone);
       callback();

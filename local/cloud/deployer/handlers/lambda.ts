@@ -1,4 +1,4 @@
-import type { FunctionSpec } from '../../lambda/function-spec';
+import type { FunctionSettings } from '../ports';
 import type { ResourceRequest, ResourceState, ResourceType } from '../resource/resource-type';
 import { inert, json, listOf, number, object, oneOf, required, text, type Shape } from '../resource/shape';
 import { inertTags } from './tags';
@@ -86,7 +86,7 @@ export const layerVersion: ResourceType = {
   delete: async () => undefined,
 };
 
-function specOf({ properties: given, assets, environment }: ResourceRequest, functionName: string): FunctionSpec {
+function specOf({ properties: given, assets, environment }: ResourceRequest, functionName: string): FunctionSettings {
   const code = given.object('Code');
   const bucket = code.text('S3Bucket');
   const key = code.text('S3Key');
@@ -109,6 +109,6 @@ function specOf({ properties: given, assets, environment }: ResourceRequest, fun
   };
 }
 
-function stateOf(spec: FunctionSpec): ResourceState {
+function stateOf(spec: FunctionSettings): ResourceState {
   return { physicalId: spec.functionName, attributes: { Arn: spec.arn } };
 }

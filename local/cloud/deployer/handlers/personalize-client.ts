@@ -12,7 +12,10 @@ const POLL_MILLISECONDS = 5000;
 const BUDGET_MILLISECONDS = 3 * 60 * 60 * 1000;
 
 /** Runs calls as the owner of the account, at the local endpoint. */
-export async function withPersonalize<T>(cloud: CloudPorts, work: (client: PersonalizeClient) => Promise<T>): Promise<T> {
+export async function withPersonalize<T>(
+  cloud: CloudPorts,
+  work: (client: PersonalizeClient) => Promise<T>,
+): Promise<T> {
   const { url, credentials } = cloud.endpoint;
   const client = new PersonalizeClient({ endpoint: url, region: 'us-east-1', credentials });
   try {
@@ -40,7 +43,8 @@ export async function untilActive(clock: Clock, what: string, describe: () => Pr
     if (status === 'CREATE FAILED' || status === 'CREATE STOPPED') {
       throw new NotActiveError(`${what} is ${status}: ${failureReason ?? 'no reason is given'}`);
     }
-    if (clock.now() > limit) throw new NotActiveError(`${what} is still ${status ?? 'without status'}; gave up waiting`);
+    if (clock.now() > limit)
+      throw new NotActiveError(`${what} is still ${status ?? 'without status'}; gave up waiting`);
     await clock.sleep(POLL_MILLISECONDS);
   }
 }

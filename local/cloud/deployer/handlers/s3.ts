@@ -66,7 +66,8 @@ function settingsOf(properties: Properties): BucketSettings {
   return {
     versioned: properties.object('VersioningConfiguration').optionalText('Status') === 'Enabled',
     // Naming the configuration is enough: the flag inside is true unless it is said to be false.
-    eventBridge: eventBridge !== undefined && (!eventBridge.has('EventBridgeEnabled') || eventBridge.flag('EventBridgeEnabled')),
+    eventBridge:
+      eventBridge !== undefined && (!eventBridge.has('EventBridgeEnabled') || eventBridge.flag('EventBridgeEnabled')),
     tags: tagsOf(properties),
   };
 }

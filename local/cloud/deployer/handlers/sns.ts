@@ -60,11 +60,7 @@ export const subscription: ResourceType = {
 
   async create({ properties }, cloud) {
     const { topics } = cloud;
-    const arn = topics.subscribe(
-      properties.text('TopicArn'),
-      properties.text('Protocol'),
-      properties.text('Endpoint'),
-    );
+    const arn = topics.subscribe(properties.text('TopicArn'), properties.text('Protocol'), properties.text('Endpoint'));
     return { physicalId: arn, attributes: { Arn: arn } };
   },
 

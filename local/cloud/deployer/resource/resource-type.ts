@@ -1,5 +1,5 @@
 import type { Environment } from '../environment';
-import type { JsonObject, Json } from '../json';
+import type { JsonObject } from '../json';
 import type { CloudPorts } from '../ports';
 import type { Properties } from './properties';
 import type { Shape } from './shape';
@@ -19,12 +19,12 @@ export interface ResourceRequest {
    * A name as CloudFormation makes one for a resource that the template does not name: stack, logical id and a suffix
    * that is always the same for them, cut to `limit` characters.
    */
-  generatedName(limit: number): string;
+  readonly generatedName: (limit: number) => string;
   /**
    * To be called as soon as the resource is there, when creating it goes on after that: a failure from then on deletes
    * it. Not needed where create returns at once.
    */
-  created(state: ResourceState): void;
+  readonly created: (state: ResourceState) => void;
 }
 
 /** Folders that were published as archives: what a function's code is taken from. */
@@ -59,14 +59,4 @@ export interface ResourceType {
   update?(request: ResourceRequest, existing: ExistingResource, cloud: CloudPorts): Promise<ResourceState>;
   /** Removes the resource; one that is gone already counts as removed. */
   delete(request: ResourceRequest, existing: ExistingResource, cloud: CloudPorts): Promise<void>;
-  /**
-   * Refuses before anything is created what the shape cannot express.
-   * @param properties unresolved
-   */
-  check?(properties: JsonObject): readonly { readonly path: string; readonly problem: string }[];
-}
-
-/** An attribute of a state, for handlers that need it back. */
-export function attributeOf(state: ResourceState, name: string): Json | undefined {
-  return Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined;
 }

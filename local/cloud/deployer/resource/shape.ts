@@ -81,7 +81,9 @@ export function shapeProblems(shape: Shape, value: Json, path: string): readonly
     case 'number':
       return value !== '' && Number.isFinite(Number(value)) && !isJsonArray(value) ? [] : mismatch('a number');
     case 'flag':
-      return ['true', 'false'].includes(String(value)) ? [] : mismatch('true or false');
+      return value === true || value === false || value === 'true' || value === 'false'
+        ? []
+        : mismatch('true or false');
     case 'list':
       if (!isJsonArray(value)) return mismatch('a list');
       return value.flatMap((item, index) => shapeProblems(shape.of, item, `${path}.${index}`));
