@@ -120,7 +120,9 @@ export class Deployer {
     checkRules(name, template, scope);
     const operation = this.operation(name, previous);
     const resources = await operation.apply(template, scope);
-    const { outputs, exports } = this.outputsOf(name, template, scope);
+    const { outputs, exports } = await this.outputsOf(name, template, scope).catch((error: unknown) =>
+      operation.abandon(error),
+    );
     const record = { name, stackId, resources, outputs, exports, imports: [...scope.imports] };
     try {
       await operation.removeObsolete();
@@ -132,11 +134,11 @@ export class Deployer {
     return { name, outputs, exports, resources: byId, changes: operation.changes };
   }
 
-  private outputsOf(
+  private async outputsOf(
     stack: string,
     template: StackArtifact['template'],
     scope: StackScope,
-  ): { outputs: Record<string, string>; exports: Record<string, string> } {
+  ): Promise<{ outputs: Record<string, string>; exports: Record<string, string> }> {
     const outputs: Record<string, string> = {};
     const exports: Record<string, string> = {};
     for (const [id, output] of template.outputs) {

@@ -90,6 +90,14 @@ export class StackOperation {
   }
 
   /**
+   * Undoes what `apply` did, because the outputs of the stack cannot be made.
+   * @throws DeployFailedError always
+   */
+  async abandon(cause: unknown): Promise<never> {
+    return this.undo(new ResourceFailure({ logicalId: 'Outputs', type: 'outputs of the stack' }, cause));
+  }
+
+  /**
    * Deletes every resource of the record, the newest first; those with DeletionPolicy Retain stay.
    * @throws DeployFailedError at the first one that cannot be deleted; the ones after it are gone
    */

@@ -169,6 +169,14 @@ describe('failure', () => {
     expect(cloud.parameters.get('/app/x')).toBe('old');
   });
 
+  test('fails on an output that cannot be made, and deletes what was created', async () => {
+    const outputs = { Outputs: { O: { Value: { 'Fn::GetAtt': ['A', 'Colour'] } } } };
+    await expect(deploy({ A: parameter('1') }, outputs)).rejects.toThrow(
+      'Outputs.O.Value.Fn::GetAtt: resource A (AWS::SSM::Parameter) has no attribute Colour here',
+    );
+    expect(cloud.parameters.get('/app/x')).toBeUndefined();
+  });
+
   test('can be tried again', async () => {
     await expect(deploy({ A: parameter('1'), X: failing })).rejects.toThrow('failed');
     await deploy({ A: parameter('1') });
