@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { register as registerConvert } from './commands/convert';
 import { register as registerInit } from './commands/init';
+import { register as registerLocal } from './commands/local';
 import { register as registerPutEvent } from './commands/put-event';
 import { register as registerRank } from './commands/rank';
 import { register as registerRecommend } from './commands/recommend';
@@ -20,6 +21,7 @@ const program = new Command('personalize')
   .exitOverride();
 
 for (const register of [
+  registerLocal,
   registerTwin,
   registerInit,
   registerConvert,

@@ -1,28 +1,19 @@
-import { createReadStream } from 'node:fs';
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import { createColors, isColorSupported } from 'picocolors';
 import {
   ConfigError,
   type ConfigFinding,
-  type DatasetConfig,
   formatFinding,
   loadPipeline,
   type PipelineConfig,
   resolvePipelineFile,
 } from '../../lib/config';
-import { DatasetCheck, type DatasetCheckResult, type DataFinding } from '../../spec/records';
-import { readSchema } from '../../spec/schema';
+import { type CheckedData, checkDataset, formatDataFinding, shown } from '../data/check-dataset';
 
 interface Options {
   readonly data?: boolean;
   readonly json?: boolean;
 }
-
-/** What is known of one dataset: what its file holds, or why it was not read. */
-type CheckedData = { readonly type: DatasetConfig['type']; readonly file: string } & (
-  { readonly result: DatasetCheckResult } | { readonly notRead: string }
-);
 
 /** `personalize validate`: the configuration, and with `--data` the files that it names. */
 export function register(program: Command): void {
@@ -57,19 +48,8 @@ async function validate(path: string, withData: boolean): Promise<Outcome> {
     return { errors: error.findings, data: [] };
   }
   const data: CheckedData[] = [];
-  if (withData) for (const dataset of config.datasets) data.push(await checkData(dataset, config));
+  if (withData) for (const dataset of config.datasets) data.push(await checkDataset(dataset, config));
   return { config, errors: [], data };
-}
-
-async function checkData({ type, source, schema }: DatasetConfig, { domain }: PipelineConfig): Promise<CheckedData> {
-  if (source === undefined) return { type, file: '', notRead: 'has no source' };
-  if (source.kind === 's3')
-    return { type, file: source.location, notRead: 'is in S3; the deployed check-data step reads it' };
-  const check = new DatasetCheck(readSchema(schema, { domain }), { now: Date.now() / 1000 });
-  const file = check.file(shown(source.path));
-  for await (const chunk of createReadStream(source.path)) file.push(chunk as Buffer);
-  file.end();
-  return { type, file: source.path, result: check.finish() };
 }
 
 function exitCodeOf({ errors, data }: Outcome): number {
@@ -117,17 +97,6 @@ function print(path: string, { config, errors, data }: Outcome): void {
   else line(colors.red(`${shown(path)}: good, but its data is not`));
 }
 
-/** `file:line  COLUMN  message`; no line where the file as a whole is meant. */
-function formatDataFinding({ file, line, column, message }: DataFinding): string {
-  return [line === 0 ? file : `${file}:${line}`, column, message].filter((part) => part !== '').join('  ');
-}
-
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** As the user would write it, when it lies below the working directory. */
-function shown(path: string): string {
-  const below = relative(process.cwd(), path);
-  return below.startsWith('..') || below === '' ? path : below;
 }

@@ -1,6 +1,7 @@
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { type Command, Option } from 'commander';
 
@@ -37,3 +38,4 @@ export const runtimeClient = (target: Target): PersonalizeRuntimeClient =>
 export const eventsClient = (target: Target): PersonalizeEventsClient =>
   new PersonalizeEventsClient(settingsOf(target));
 export const statesClient = (target: Target): SFNClient => new SFNClient(settingsOf(target));
+export const storageClient = (target: Target): S3Client => new S3Client(settingsOf(target));

@@ -50,8 +50,11 @@ export class Progress {
     }
   }
 
-  /** Adds a row, or changes one: entering `running` starts its watch, a final state stops it. */
-  update(key: string, change: { label?: string; state?: RowState; text?: string }): void {
+  /**
+   * Adds a row, or changes one: entering `running` starts its watch, a final state stops it.
+   * @param change.passing a text that a log of lines does without: counters that go up many times a second
+   */
+  update(key: string, change: { label?: string; state?: RowState; text?: string; passing?: boolean }): void {
     const row = this.rows.get(key) ?? { label: change.label ?? key, state: 'waiting', text: '' };
     const before = `${row.state} ${row.text}`;
     if (change.text !== undefined) row.text = change.text;
@@ -61,7 +64,7 @@ export class Progress {
       else if (change.state !== 'waiting') row.endedAt = this.now();
     }
     this.rows.set(key, row);
-    if (this.options.silent || this.live) return;
+    if (this.options.silent || this.live || change.passing) return;
     if (before !== `${row.state} ${row.text}` && row.state !== 'waiting') this.writeLine(row);
   }
 

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compressedClock, systemClock } from './clock';
+import { readAssembly } from './cloud/deployer/assembly';
+import { RESPONSE_PATH, ResponseRoutes } from './cloud/deployer/custom-resource/response-routes';
+import type { DeployEvent } from './cloud/deployer/deploy-event';
+import { Deployer, type DeployResult } from './cloud/deployer/deployer';
+import { createEndpoint, type Endpoint } from './cloud/endpoint/endpoint';
+import { LOCAL_ACCOUNT } from './cloud/endpoint/local-account';
+import type { DeliveryEvent } from './cloud/events/delivery';
+import { EventBus } from './cloud/events/event-bus';
+import { connectObjectEvents } from './cloud/events/object-created';
+import { Scheduler } from './cloud/events/scheduler';
+import { IamAuthorizer } from './cloud/iam/iam-authorizer';
+import { RoleDirectory } from './cloud/iam/role-directory';
+import { LambdaRunner } from './cloud/lambda/lambda-runner';
+import { LogGroups } from './cloud/logs/log-groups';
+import type { RoleSessions } from './cloud/role-session';
+import { personalizeObjectStore } from './cloud/s3/personalize-object-store';
+import { createS3Service } from './cloud/s3/s3-service';
+import { ObjectStorage } from './cloud/s3/storage/object-storage';
+import { createSnsService } from './cloud/sns/sns-service';
+import { Topics } from './cloud/sns/topics';
+import { createSsmService } from './cloud/ssm/ssm-service';
+import { ParameterStore } from './cloud/ssm/parameter-store';
+import type { StatesEvent } from './cloud/states/progress';
+import { StateMachines } from './cloud/states/state-machines';
+import { statesService } from './cloud/states/wire/states-service';
+import { createStsService } from './cloud/sts/sts-service';
+import { createPersonalize, type Personalize, type TwinEvent } from './personalize';
+
+/** What happens in the local cloud, for a progress display and a report. */
+export type LocalEvent = TwinEvent | StatesEvent | DeployEvent | DeliveryEvent;
+
+export interface LocalCloudOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /**
+   * Waits of workflow, deployer and twin are divided by this: a workflow that polls every five seconds on AWS takes a moment
+   * here. Dates stay real. @default 50
+   */
+  readonly compression?: number;
+  /** Of ids, of the split into training and test users, and of exploration. @default 1 */
+  readonly seed?: number;
+  /** Whether schedules fire, at real times. @default true */
+  readonly schedules?: boolean;
+  readonly onEvent?: (event: LocalEvent) => void;
+}
+
+/** One account on this machine: every service that the templates use, behind one port, with IAM on. */
+export class LocalCloud {
+  private constructor(
+    readonly endpoint: Endpoint,
+    private readonly deployer: Deployer,
+    readonly roles: RoleDirectory,
+    readonly authorizer: IamAuthorizer,
+    readonly stateMachines: StateMachines,
+    readonly functions: LambdaRunner,
+    readonly topics: Topics,
+    readonly personalize: Personalize,
+    private readonly release: () => Promise<void>,
+  ) {}
+
+  /** `http://127.0.0.1:PORT`. */
+  get url(): string {
+    return this.endpoint.url;
+  }
+
+  /** @throws PortInUseError */
+  static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    const emit = options.onEvent ?? (() => undefined);
+    const directory = mkdtempSync(join(tmpdir(), 'personalize-local-'));
+    const clock = compressedClock(options.compression ?? 50);
+    const { region } = LOCAL_ACCOUNT;
+    const roles = new RoleDirectory();
+    const authorizer = new IamAuthorizer(roles, systemClock);
+    const sessions: RoleSessions = {
+      assume: (roleArn, service) => authorizer.assume(roleArn, service),
+      credentialsOf: (roleArn) => roles.credentialsOf(roleArn),
+    };
+    const objects = ObjectStorage.open(directory);
+    const parameters = new ParameterStore();
+    const topics = new Topics();
+    const logs = new LogGroups(authorizer);
+    const responses = new ResponseRoutes();
+    // Functions and state machines are given the address when they run; it is known once the port is.
+    let url = '';
+    const calls = { roles: sessions, authorizer, endpoint: () => url, region };
+    const functions = new LambdaRunner({ ...calls, logs });
+    const stateMachines = new StateMachines({ ...calls, functions, clock });
+    stateMachines.onEvent(emit);
+    const personalize = createPersonalize({
+      clock,
+      authorizer,
+      objects: personalizeObjectStore(objects, authorizer),
+      onEvent: emit,
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    });
+    const delivery = { stateMachines, authorizer, roles: authorizer, clock: systemClock, listener: emit };
+    const fires = options.schedules ?? true;
+    const events = new EventBus({ ...delivery, schedules: fires });
+    const scheduler = new Scheduler({ ...delivery, fires });
+    const disconnect = connectObjectEvents(objects, events);
+    const releaseParts = async (): Promise<void> => {
+      disconnect();
+      events.close();
+      scheduler.close();
+      await stateMachines.close();
+      await functions.close();
+      await personalize.close();
+      rmSync(directory, { recursive: true, force: true });
+    };
+    try {
+      const endpoint = await createEndpoint({
+        port: options.port,
+        callers: (key) => roles.callerOf(key),
+        services: [
+          personalize.service,
+          createS3Service(objects, authorizer),
+          statesService(stateMachines, authorizer),
+          createSsmService(parameters, authorizer),
+          createSnsService(topics, authorizer),
+          createStsService(),
+        ],
+        routes: [
+          { method: '*', pathPrefix: RESPONSE_PATH, handle: (request, reply) => responses.handle(request, reply) },
+        ],
+      });
+      url = endpoint.url;
+      const owner = { owner: roles.owner, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+      const deployer = new Deployer({
+        cloud: {
+          ...{ objects, roles, parameters, topics, logs, functions, stateMachines, events, scheduler, clock },
+          endpoint: { url, responses, ...owner },
+        },
+        listener: emit,
+      });
+      return new LocalCloud(
+        endpoint,
+        deployer,
+        roles,
+        authorizer,
+        stateMachines,
+        functions,
+        topics,
+        personalize,
+        releaseParts,
+      );
+    } catch (error) {
+      await releaseParts();
+      throw error;
+    }
+  }
+
+  /** Deploys a cloud assembly, as `cdk deploy --all` would onto an account. @throws what stopped it, after undoing the stack */
+  deploy(assemblyDirectory: string): Promise<DeployResult> {
+    return this.deployer.deploy(readAssembly(assemblyDirectory));
+  }
+
+  /** Ends every service; what the account held is gone. */
+  async close(): Promise<void> {
+    await this.endpoint.close();
+    await this.release();
+  }
+}
