@@ -41,7 +41,7 @@ export interface LocalCloudOptions {
    * here. Dates stay real. @default 50
    */
   readonly compression?: number;
-  /** Of ids, of the split into training and test users, and of exploration. @default 1 */
+  /** Of ids, of the split into training and test users, and of exploration. @default 2018 */
   readonly seed?: number;
   /** Whether schedules fire, at real times. @default true */
   readonly schedules?: boolean;

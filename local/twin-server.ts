@@ -14,7 +14,7 @@ import { allowAll } from './service';
 export interface TwinServerOptions {
   /** 0 takes any free port. */
   readonly port: number;
-  /** Of ids, of the split into training and test users, and of exploration. @default 1 */
+  /** Of ids, of the split into training and test users, and of exploration. @default 2018 */
   readonly seed?: number;
   /** @default instant */
   readonly durations?: DurationsProfile;

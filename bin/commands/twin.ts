@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
+import { DEFAULT_SEED } from '../../local/personalize';
 import { startTwinServer } from '../../local/twin-server';
 import { DEFAULT_PORT } from '../requests/target';
 import { wholeNumber } from '../requests/values';
@@ -21,7 +22,7 @@ export function register(program: Command): void {
       '--seed <number>',
       'seed of ids, of the split into training and test users, and of exploration',
       wholeNumber(0, 2 ** 31),
-      1,
+      DEFAULT_SEED,
     )
     .addOption(
       new Option('--durations <profile>', 'how long statuses last')
