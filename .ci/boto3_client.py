@@ -1,7 +1,6 @@
 """The life of a dataset group on the running endpoint with boto3, which checks each answer against the published service model.
 
-Usage: boto3_client.py DIR, the folder of interactions.csv and items.csv. Prints the campaign's ARN, a user, the tracking id and the
-bucket for the AWS CLI's walk.
+Usage: boto3_client.py DIR, the folder of interactions.csv and items.csv.
 """
 import json
 import sys
@@ -19,7 +18,7 @@ ROLE = "arn:aws:iam::000000000000:role/personalize"
 
 
 def ok(what):
-    print(f"  ok  boto3 {what}", file=sys.stderr)
+    print(f"  ok  boto3 {what}")
 
 
 def until_active(describe, member, **arn):
@@ -109,5 +108,3 @@ try:
     raise SystemExit("no error for an unknown campaign")
 except personalize.exceptions.ResourceNotFoundException:
     ok("ResourceNotFoundException is the modelled one")
-
-print(campaign, items[0]["itemId"], tracker["trackingId"], bucket)
