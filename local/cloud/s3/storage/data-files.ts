@@ -48,8 +48,10 @@ export class DataFiles {
         yield chunk;
       }
     }
+    // Open before the first byte: a stream that opens by itself may do so after its file was taken away.
+    const fd = openSync(join(this.directory, file), 'w');
     try {
-      await pipeline(digested, createWriteStream(join(this.directory, file)));
+      await pipeline(digested, createWriteStream('', { fd }));
     } catch (error) {
       this.remove(file);
       throw error;
