@@ -23,7 +23,7 @@ export type FillRow = (item: number, row: Float64Array) => void;
 /**
  * Builds the matrix row by row with one scratch row, so that memory stays linear in items for large catalogues.
  *
- * @param entriesARow how many entries of the largest magnitude to keep where rows are truncated
+ * @param entriesARow how many entries of the largest magnitude to keep where rows are truncated; ties go to lower columns
  */
 export function buildItemRows(itemCount: number, fill: FillRow, entriesARow = ENTRIES_A_ROW): ItemRows {
   const scratch = new Float64Array(itemCount);
@@ -59,14 +59,16 @@ export function buildItemRows(itemCount: number, fill: FillRow, entriesARow = EN
       columns = enlarged(columns, new Int32Array(grown));
       values = enlarged(values, new Float32Array(grown));
     }
-    let kept = 0;
-    for (let i = 0; i < count && kept < entriesARow; i++) {
+    // Entries just as strong as the floor take the places that stronger ones leave, lower columns first.
+    let placesAtFloor = entriesARow;
+    for (let i = 0; i < count; i++) if (Math.abs(scratch[present[i] as number] as number) > floor) placesAtFloor--;
+    for (let i = 0; i < count; i++) {
       const column = present[i] as number;
       const value = scratch[column] as number;
-      if (Math.abs(value) < floor) continue;
+      const magnitude = Math.abs(value);
+      if (magnitude < floor || (magnitude === floor && placesAtFloor-- <= 0)) continue;
       columns[used] = column;
       values[used++] = value;
-      kept++;
     }
     offsets[item + 1] = used;
   }
