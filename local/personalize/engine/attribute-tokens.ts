@@ -32,7 +32,8 @@ export function attributeTokensOf(items: ItemColumns, itemCount: number): Attrib
   const numbers = new Map<string, number>();
   const idf: number[] = [];
   for (const [token, count] of frequency) {
-    if (count < 2 || count > Math.max(2, itemCount * COMMON_SHARE)) continue;
+    // A token of all items would weigh nothing; half of a catalogue of two or three is less than two items.
+    if (count < 2 || count === itemCount || count > Math.max(2, itemCount * COMMON_SHARE)) continue;
     numbers.set(token, idf.length);
     idf.push(Math.log(itemCount / count));
   }
