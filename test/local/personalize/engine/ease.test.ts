@@ -72,6 +72,21 @@ describe('easeOf', () => {
     expect(rows[2]).toEqual([0, 0, 0, 0]);
   });
 
+  test('of equally frequent items at the dense limit the first take part', () => {
+    const incidence = incidenceOf(
+      sequencesFrom(3, [
+        [0, 1, 2],
+        [0, 1, 2],
+      ]),
+    );
+    const rows = matrixOf(easeOf(incidence, { lambda: 1, form: 'primal', denseLimit: 2 }));
+    expect(rows.map((row) => row.map((value) => value !== 0))).toEqual([
+      [false, true, false],
+      [true, false, false],
+      [false, false, false],
+    ]);
+  });
+
   test.each([0, -1, NaN])('refuses lambda %p', (lambda) => {
     expect(() => easeOf(anIncidence(3, 3, 3), { lambda })).toThrow(
       new RangeError(`lambda is ${lambda}, give a value above 0`),
