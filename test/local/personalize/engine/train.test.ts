@@ -1,4 +1,4 @@
-import { recommenderOf, trainSolutionVersion } from '../../../../local/personalize/engine';
+import { recommenderOf, topK, trainSolutionVersion } from '../../../../local/personalize/engine';
 import type { Composition, Recommender } from '../../../../local/personalize/engine/api';
 import {
   COLD_COMEDY,
@@ -162,6 +162,42 @@ describe('creation timestamps', () => {
     const times = [...input.interactions.timestamps].filter((_, row) => input.interactions.items[row] === 1);
     expect(recommender.creationTimestamps[1]).toBe(Math.min(...times));
     expect(recommender.creationTimestamps[COLD_COMEDY]).toBe(LATEST);
+  });
+});
+
+describe('metrics', () => {
+  /** Each of 60 users ends with two items nobody else has, after two of 30 common ones. */
+  const COMMON = 30;
+  const sequences = Array.from({ length: 60 }, (_, user) => [
+    user % COMMON,
+    (7 * user + 3) % COMMON,
+    COMMON + 2 * user,
+    COMMON + 2 * user + 1,
+  ]);
+  const interactions = {
+    userIds: sequences.map((_, user) => `u${user}`),
+    itemIds: Array.from({ length: COMMON + 120 }, (_, item) => `i${item}`),
+    users: Int32Array.from(sequences.flatMap((own, user) => own.map(() => user))),
+    items: Int32Array.from(sequences.flat()),
+    timestamps: Float64Array.from(sequences.flatMap((own) => own.map((_, event) => event))),
+  };
+  const items = { creationTimestamps: new Float64Array(COMMON + 120).fill(NaN), attributes: [] };
+  const own = aHistory(0, 3, COMMON);
+
+  test.each<[string, Composition, (recommender: Recommender) => Float32Array]>([
+    ['user', { kind: 'user', learnWeights: false }, (recommender) => recommender.scoreHistory(own)],
+    ['related', { ...RELATED, useAttributes: false }, (recommender) => recommender.scoreItem(COMMON)],
+  ])('a %s version is tested on users that it has not seen, and served with all of them', (_, composition, scores) => {
+    const { model, metrics } = trainSolutionVersion({ composition, seed: 1, interactions, items });
+    // What only the test user shows cannot be known from the others, unless the test leaks.
+    expect(metrics['mean_reciprocal_rank_at_25']).toBeLessThan(0.05);
+    expect([...topK(scores(recommenderOf(model)), 1)]).toEqual([COMMON + 1]);
+  });
+
+  test('coverage is a share of the whole catalogue, cold items included', () => {
+    const { metrics } = trainSolutionVersion(anInput(POPULARITY, { repeats: true }));
+    // Everybody is given the same 25.
+    expect(metrics['coverage']).toBe(25 / ITEM_COUNT);
   });
 });
 
