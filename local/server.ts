@@ -48,23 +48,32 @@ export interface LocalCloudOptions {
   readonly onEvent?: (event: LocalEvent) => void;
 }
 
+/** What a local cloud is made of. */
+export interface LocalCloudParts {
+  readonly endpoint: Endpoint;
+  readonly deployer: Deployer;
+  readonly authorizer: IamAuthorizer;
+  readonly objects: ObjectStorage;
+  readonly parameters: ParameterStore;
+  readonly topics: Topics;
+  readonly logs: LogGroups;
+  readonly functions: LambdaRunner;
+  readonly stateMachines: StateMachines;
+  readonly events: EventBus;
+  readonly scheduler: Scheduler;
+  readonly personalize: Personalize;
+}
+
 /** One account on this machine: every service that the templates use, behind one port, with IAM on. */
 export class LocalCloud {
   private constructor(
-    readonly endpoint: Endpoint,
-    private readonly deployer: Deployer,
-    readonly roles: RoleDirectory,
-    readonly authorizer: IamAuthorizer,
-    readonly stateMachines: StateMachines,
-    readonly functions: LambdaRunner,
-    readonly topics: Topics,
-    readonly personalize: Personalize,
+    readonly parts: LocalCloudParts,
     private readonly release: () => Promise<void>,
   ) {}
 
   /** `http://127.0.0.1:PORT`. */
   get url(): string {
-    return this.endpoint.url;
+    return this.parts.endpoint.url;
   }
 
   /** @throws PortInUseError */
@@ -137,14 +146,10 @@ export class LocalCloud {
         listener: emit,
       });
       return new LocalCloud(
-        endpoint,
-        deployer,
-        roles,
-        authorizer,
-        stateMachines,
-        functions,
-        topics,
-        personalize,
+        {
+          ...{ endpoint, deployer, authorizer, objects, parameters, topics, logs, functions, stateMachines },
+          ...{ events, scheduler, personalize },
+        },
         releaseParts,
       );
     } catch (error) {
@@ -155,12 +160,12 @@ export class LocalCloud {
 
   /** Deploys a cloud assembly, as `cdk deploy --all` would onto an account. @throws what stopped it, after undoing the stack */
   deploy(assemblyDirectory: string): Promise<DeployResult> {
-    return this.deployer.deploy(readAssembly(assemblyDirectory));
+    return this.parts.deployer.deploy(readAssembly(assemblyDirectory));
   }
 
   /** Ends every service; what the account held is gone. */
   async close(): Promise<void> {
-    await this.endpoint.close();
+    await this.parts.endpoint.close();
     await this.release();
   }
 }

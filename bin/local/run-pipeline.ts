@@ -5,7 +5,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { WorkflowFailure, WorkflowResult } from '../../lambda/shared/contract/workflow';
 import type { PipelineConfig } from '../../lib/config';
 import { dataStackName, SUCCESS_MARKER_KEY } from '../../lib/config/naming';
-import type { LocalCloud, LocalEvent } from '../../local/server';
+import type { LocalCloud, LocalCloudParts, LocalEvent } from '../../local/server';
 import { checkDataset, formatDataFinding } from '../data/check-dataset';
 import { storageClient } from '../requests/target';
 import { CommandError } from '../terminal/failure';
@@ -47,8 +47,8 @@ export async function runPipeline(run: PipelineRun): Promise<RunReport> {
     progress.update('start', { state: 'running', text: '_SUCCESS put into the data bucket' });
     const executionArn = await startByMarker(run, bucket);
     progress.update('start', { text: 'checking the data' });
-    const execution = await cloud.stateMachines.whenFinished(executionArn);
-    const result = resultOf(execution.output, cloud, executionArn);
+    const execution = await cloud.parts.stateMachines.whenFinished(executionArn);
+    const result = resultOf(execution.output, cloud.parts, executionArn);
     const solutions = (result?.solutions ?? []).map((solution) => {
       const recipe = config.solutions.find(({ name }) => name === solution.name)?.recipe ?? '';
       return solutionReport(solution, recipe, trainingSeconds);
@@ -58,7 +58,7 @@ export async function runPipeline(run: PipelineRun): Promise<RunReport> {
     progress.update('start', { state: succeeded ? 'done' : 'failed', text: `${execution.status}, ${transitions}` });
     const error = [execution.error, execution.cause].filter(Boolean).join(': ');
     let lambdaInvocations = 0;
-    for (const { invocations } of cloud.functions.counts.values()) lambdaInvocations += invocations;
+    for (const { invocations } of cloud.parts.functions.counts.values()) lambdaInvocations += invocations;
     return {
       pipeline: config.name,
       status: succeeded ? 'SUCCEEDED' : 'FAILED',
@@ -102,25 +102,21 @@ async function checkSources(config: PipelineConfig): Promise<string> {
 /** Synthesizes and deploys. @returns the name of the data bucket */
 async function deploy({ config, cloud, context, progress }: PipelineRun): Promise<string> {
   const assembly = mkdtempSync(join(tmpdir(), 'personalize-assembly-'));
-  try {
-    await step(progress, 'synth', async () => {
-      await synthesize(assembly, context);
-      return 'templates under the rules of cdk-nag';
-    });
-    progress.update('deploy', { state: 'running' });
-    const { stacks } = await cloud.deploy(assembly).catch((error: unknown) => {
-      progress.update('deploy', { state: 'failed' });
-      throw new CommandError(`the deploy failed: ${messageOf(error)}`);
-    });
-    const resources = stacks.map(({ name, resources }) => `${name} ${resources.size} resources`);
-    progress.update('deploy', { state: 'done', text: resources.join(', ') });
-    const bucket = stacks.find(({ name }) => name === dataStackName(config.name))?.outputs['DataBucketName'];
-    if (bucket === undefined) throw new CommandError('the data stack has no output DataBucketName');
-    return bucket;
-  } finally {
-    // Functions hold the folders of their code open as long as the cloud lives.
-    process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
-  }
+  // Functions run from the folders of their code for as long as the cloud lives.
+  process.once('exit', () => rmSync(assembly, { recursive: true, force: true }));
+  await step(progress, 'synth', async () => {
+    await synthesize(assembly, context);
+    return 'templates under the rules of cdk-nag';
+  });
+  const { stacks } = await step(progress, 'deploy', () => cloud.deploy(assembly)).catch((error: unknown) => {
+    throw new CommandError(`the deploy failed: ${messageOf(error)}`);
+  });
+  progress.update('deploy', {
+    text: stacks.map(({ name, resources }) => `${name} ${resources.size} resources`).join(', '),
+  });
+  const bucket = stacks.find(({ name }) => name === dataStackName(config.name))?.outputs['DataBucketName'];
+  if (bucket === undefined) throw new CommandError('the data stack has no output DataBucketName');
+  return bucket;
 }
 
 /** Puts the marker, which EventBridge turns into an execution. @returns its ARN */
@@ -143,10 +139,10 @@ async function startByMarker({ cloud, listen }: PipelineRun, bucket: string): Pr
 }
 
 /** What the run came to: the output of an execution that succeeded, the notification of one that failed. */
-function resultOf(output: unknown, cloud: LocalCloud, executionArn: string): WorkflowResult | undefined {
+function resultOf(output: unknown, { topics }: LocalCloudParts, executionArn: string): WorkflowResult | undefined {
   if (output !== undefined) return output as WorkflowResult;
-  for (const topic of cloud.topics.list()) {
-    for (const { message } of [...cloud.topics.messages(topic)].reverse()) {
+  for (const topic of topics.list()) {
+    for (const { message } of [...topics.messages(topic)].reverse()) {
       const failure = JSON.parse(message) as Partial<WorkflowFailure>;
       if (failure.executionArn === executionArn) return failure as WorkflowFailure;
     }
