@@ -1,14 +1,12 @@
 import { GetPersonalizedRankingCommand } from '@aws-sdk/client-personalize-runtime';
 import type { Command } from 'commander';
-import { findCampaign, findFilter } from '../requests/campaigns';
+import { findCampaign } from '../requests/campaigns';
+import { filterInput, type FilterOptions, withFilter } from '../requests/filter-options';
 import { printItems, titlesOption } from '../requests/print-items';
 import { personalizeClient, runtimeClient, type Target, withTarget } from '../requests/target';
-import { collectPair, filterValues } from '../requests/values';
 
-interface Options extends Target {
+interface Options extends Target, FilterOptions {
   readonly campaign?: string;
-  readonly filter?: string;
-  readonly filterValue?: Record<string, string>;
   readonly pipeline?: string;
   readonly json?: boolean;
 }
@@ -21,21 +19,20 @@ export function register(program: Command): void {
     .argument('<userId>', 'user to rank for')
     .argument('<itemIds...>', 'items to rank, up to 500')
     .option('--campaign <name>', 'campaign, by its name in pipeline.yaml, its full name or its ARN')
-    .option('--filter <name>', 'filter to apply')
-    .option('--filter-value <KEY=VALUE>', 'value of a filter parameter, repeatable: GENRE=Comedy,Drama', collectPair)
     .option('--json', 'print the answer of the API as JSON');
-  titlesOption(withTarget(command)).action(async (userId: string, inputList: string[], options: Options) => {
-    const client = personalizeClient(options);
-    const campaignArn = await findCampaign(client, options.campaign, 'PERSONALIZED_RANKING');
-    const answer = await runtimeClient(options).send(
-      new GetPersonalizedRankingCommand({
-        campaignArn,
-        userId,
-        inputList,
-        ...(options.filter ? { filterArn: await findFilter(client, options.filter) } : {}),
-        ...(options.filterValue ? { filterValues: filterValues(options.filterValue) } : {}),
-      }),
-    );
-    await printItems(answer.personalizedRanking ?? [], answer.recommendationId, options);
-  });
+  titlesOption(withFilter(withTarget(command))).action(
+    async (userId: string, inputList: string[], options: Options) => {
+      const client = personalizeClient(options);
+      const campaignArn = await findCampaign(client, options.campaign, 'PERSONALIZED_RANKING');
+      const answer = await runtimeClient(options).send(
+        new GetPersonalizedRankingCommand({
+          campaignArn,
+          userId,
+          inputList,
+          ...(await filterInput(client, options)),
+        }),
+      );
+      await printItems(answer.personalizedRanking ?? [], answer.recommendationId, options);
+    },
+  );
 }

@@ -1,15 +1,14 @@
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
 import type { Command } from 'commander';
-import { findCampaign, findFilter } from '../requests/campaigns';
+import { findCampaign } from '../requests/campaigns';
+import { filterInput, type FilterOptions, withFilter } from '../requests/filter-options';
 import { printItems, titlesOption } from '../requests/print-items';
 import { personalizeClient, runtimeClient, type Target, withTarget } from '../requests/target';
-import { collectPair, filterValues, wholeNumber } from '../requests/values';
+import { collectPair, wholeNumber } from '../requests/values';
 
-interface Options extends Target {
+interface Options extends Target, FilterOptions {
   readonly campaign?: string;
   readonly numResults: number;
-  readonly filter?: string;
-  readonly filterValue?: Record<string, string>;
   readonly context?: Record<string, string>;
   readonly pipeline?: string;
   readonly json?: boolean;
@@ -23,11 +22,9 @@ export function register(program: Command): void {
     .argument('<userId>', 'user to recommend to; one that the data does not know gets popular items')
     .option('--campaign <name>', 'campaign, by its name in pipeline.yaml, its full name or its ARN')
     .option('-n, --num-results <count>', 'how many items, 1 to 500', wholeNumber(1, 500), 10)
-    .option('--filter <name>', 'filter to apply')
-    .option('--filter-value <KEY=VALUE>', 'value of a filter parameter, repeatable: GENRE=Comedy,Drama', collectPair)
     .option('--context <KEY=VALUE>', 'context of the request, repeatable: DEVICE=phone', collectPair)
     .option('--json', 'print the answer of the API as JSON');
-  titlesOption(withTarget(command)).action(async (userId: string, options: Options) => {
+  titlesOption(withFilter(withTarget(command))).action(async (userId: string, options: Options) => {
     const client = personalizeClient(options);
     const campaignArn = await findCampaign(client, options.campaign, 'USER_PERSONALIZATION');
     const answer = await runtimeClient(options).send(
@@ -35,8 +32,7 @@ export function register(program: Command): void {
         campaignArn,
         userId,
         numResults: options.numResults,
-        ...(options.filter ? { filterArn: await findFilter(client, options.filter) } : {}),
-        ...(options.filterValue ? { filterValues: filterValues(options.filterValue) } : {}),
+        ...(await filterInput(client, options)),
         ...(options.context ? { context: options.context } : {}),
       }),
     );

@@ -53,6 +53,7 @@ export function runProgress(config: PipelineConfig, progress: Progress): (event:
         const name = solutionOf(event.arn);
         const doing = WHILE[event.resourceType];
         if (name === undefined || doing === undefined) break;
+        progress.update('start', { text: 'training and deploying the solutions' });
         if (event.status === 'CREATE FAILED') {
           progress.update(name, { state: 'failed', text: `${doing}: ${event.failureReason ?? 'failed'}` });
         } else if (event.status === 'ACTIVE' && event.resourceType === 'campaign') {

@@ -1,8 +1,7 @@
-import { createReadStream } from 'node:fs';
 import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
 import type { PipelineConfig } from '../../lib/config';
-import { CsvScanner } from '../../spec/csv';
 import { recipeNamed } from '../../spec/recipes';
+import { readColumns } from '../data/read-columns';
 import { runtimeClient, type Target } from '../requests/target';
 import type { SampleRecommendations, SolutionReport } from './report';
 import { readTitles } from './titles';
@@ -42,19 +41,11 @@ export async function sampleRecommendations(
 /** Three users: one with few events, one with a usual number, one with many (quartiles of those with two or more). */
 async function sampleUsers(interactionsFile: string): Promise<readonly string[]> {
   const counts = new Map<string, number>();
-  let column = -1;
-  let isHeader = true;
-  const scanner = new CsvScanner((record) => {
-    if (isHeader) {
-      isHeader = false;
-      column = Array.from({ length: record.fieldCount }, (_, field) => record.text(field)).indexOf('USER_ID');
-    } else if (record.fieldCount > column) {
-      const user = record.text(column);
-      counts.set(user, (counts.get(user) ?? 0) + 1);
-    }
-  });
-  for await (const chunk of createReadStream(interactionsFile) as AsyncIterable<Buffer>) scanner.push(chunk);
-  scanner.end();
+  await readColumns(
+    interactionsFile,
+    (header) => [header.indexOf('USER_ID')],
+    ([user = '']) => counts.set(user, (counts.get(user) ?? 0) + 1),
+  );
   const users = [...counts].filter(([, count]) => count >= 2).sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
   const chosen = Array.from({ length: USERS }, (_, index) => users[Math.floor(((index + 1) * users.length) / 4)]?.[0]);
   return [...new Set(chosen.filter((user) => user !== undefined))];

@@ -1,6 +1,6 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { loadPipeline, resolvePipelineFile } from '../../lib/config';
-import { CsvScanner } from '../../spec/csv';
+import { readColumns } from '../data/read-columns';
 
 /** Columns that name an item for a person, the first that is there. */
 const TITLE_COLUMNS = ['TITLE', 'NAME', 'ITEM_NAME', 'PRODUCT_NAME'];
@@ -21,18 +21,12 @@ export async function titlesOf(pipelineFile?: string): Promise<ReadonlyMap<strin
 /** Titles by item id, out of an items file. */
 export async function readTitles(itemsFile: string): Promise<ReadonlyMap<string, string>> {
   const titles = new Map<string, string>();
-  let idColumn = -1;
-  let titleColumn = -1;
-  const scanner = new CsvScanner((record) => {
-    if (record.line === 1) {
-      const header = Array.from({ length: record.fieldCount }, (_, field) => record.text(field));
-      idColumn = header.indexOf('ITEM_ID');
-      titleColumn = header.findIndex((name) => TITLE_COLUMNS.includes(name));
-    } else if (idColumn >= 0 && titleColumn >= 0 && record.fieldCount > Math.max(idColumn, titleColumn)) {
-      titles.set(record.text(idColumn), record.text(titleColumn));
-    }
-  });
-  for await (const chunk of createReadStream(itemsFile) as AsyncIterable<Buffer>) scanner.push(chunk);
-  scanner.end();
+  await readColumns(
+    itemsFile,
+    (header) => [header.indexOf('ITEM_ID'), header.findIndex((name) => TITLE_COLUMNS.includes(name))],
+    ([id = '', title = '']) => {
+      if (title !== '') titles.set(id, title);
+    },
+  );
   return titles;
 }

@@ -1,6 +1,6 @@
-/** Something wrong in a CSV file; lambda/shared/contract/workflow.ts has the same shape. */
+/** Something wrong in a CSV file. */
 export interface DataFinding {
-  /** As the caller named the file. */
+  /** As the caller named the file: `s3://bucket/key` or a path. */
   readonly file: string;
   /** 1-based; 0 for the file as a whole. */
   readonly line: number;

@@ -1,4 +1,7 @@
+import type { DataFinding } from '../../../spec/records/finding-log';
 import type { ResourceStatus } from './statuses';
+
+export type { DataFinding };
 
 /**
  * What passes between the state machine and its handlers. The state machine holds one plan, written at synth; each
@@ -75,19 +78,6 @@ export interface SolutionPlan {
   readonly tags?: readonly Tag[];
   readonly promote?: PromotePlan;
   readonly campaign?: CampaignPlan;
-}
-
-/** Something wrong in a CSV file. */
-export interface DataFinding {
-  /** `s3://bucket/key` or a path. */
-  readonly file: string;
-  /** 1-based; 0 for the file as a whole. */
-  readonly line: number;
-  /** Column name; empty for the whole record. */
-  readonly column: string;
-  readonly severity: 'error' | 'warning';
-  /** What is wrong and what to do. */
-  readonly message: string;
 }
 
 // check-data ---------------------------------------------------------------------------------------------------------
