@@ -1,5 +1,6 @@
 import type { Clock } from '../clock';
 import type { Authorizer, Service } from '../service';
+import { behavioursOf } from './control-plane/behaviours';
 import { OPERATIONS } from './operations';
 import type { ObjectStore, TwinListener } from './ports';
 import { Background } from './store/background';
@@ -71,7 +72,7 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
     tags: new TagStore(),
     datasets: new DatasetStore(),
     versions: new Map(),
-    lifecycle: new Lifecycle(resources, background, clock, durationsOf(props.durations)),
+    lifecycle: new Lifecycle(resources, background, clock, durationsOf(props.durations), () => behavioursOf(twin)),
     objects,
     trainer: props.trainer ?? workerTrainer(),
     emit,

@@ -3,7 +3,6 @@ import { personalizeArn } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 import { invalidInput, notSupported } from '../errors';
 import { parseDataLocation } from '../import/data-location';
-import { runImport } from '../import/run-import';
 import type { Checked } from '../model/checked';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
@@ -15,18 +14,17 @@ export function createDatasetImportJob(
   input: Checked<CreateDatasetImportJobRequest>,
 ): CreateDatasetImportJobResponse {
   const { jobName: name, datasetArn, dataSource, roleArn, importMode = 'FULL', tags = [] } = input;
-  const location = parseDataLocation(dataSource.dataLocation);
-  if (location === undefined) throw invalidInput('Invalid Data location.');
+  if (parseDataLocation(dataSource.dataLocation) === undefined) throw invalidInput('Invalid Data location.');
   if (roleArn === undefined) throw invalidInput('roleArn is needed to read the data in Amazon S3');
   if (input.publishAttributionMetricsToS3 === true) throw notSupported('publishAttributionMetricsToS3');
   TagStore.check(tags);
   const arn = personalizeArn({ ...twin.place, type: 'dataset-import-job', name });
   requireFree(twin, 'dataset-import-job', arn);
-  const dataset = requireActive(twin, 'dataset', datasetArn);
+  requireActive(twin, 'dataset', datasetArn);
   if (importMode === 'INCREMENTAL') requireFullImport(twin, datasetArn);
   requireIdle(twin, 'dataset-import-job', QUOTAS.perRegion.importJobsInProgress);
 
-  const job = twin.resources.insert('dataset-import-job', {
+  twin.resources.insert('dataset-import-job', {
     arn,
     name,
     datasetArn,
@@ -36,10 +34,7 @@ export function createDatasetImportJob(
     status: 'CREATE PENDING',
   });
   twin.tags.add(arn, tags);
-  twin.lifecycle.create('dataset-import-job', arn, async (signal) => {
-    await runImport(twin, { job, dataset, location }, signal);
-    return {};
-  });
+  twin.lifecycle.create('dataset-import-job', arn);
   return { datasetImportJobArn: arn };
 }
 

@@ -2,7 +2,7 @@ import type { CreateDatasetRequest, CreateDatasetResponse } from '@aws-sdk/clien
 import { DATASET_TYPES, allowedInDomainGroup, echoedDatasetType, parseDatasetType } from '../../../spec/dataset-types';
 import { datasetArn } from '../../../spec/names';
 import { parseSchema } from '../../../spec/schema';
-import { invalidInput, notSupported } from '../errors';
+import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
@@ -23,7 +23,6 @@ export function createDataset(twin: Twin, input: Checked<CreateDatasetRequest>):
   if (group.domain !== undefined && !allowedInDomainGroup(type)) {
     throw invalidInput(`a dataset of type ${type} needs a custom dataset group; ${group.name} is for ${group.domain}`);
   }
-  if (type === 'Actions' || type === 'Action_Interactions') throw notSupported(`A dataset of type ${type}`);
 
   const schema = twin.resources.get('schema', schemaArn);
   if (schema.domain !== group.domain) {

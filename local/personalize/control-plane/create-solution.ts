@@ -9,7 +9,6 @@ import type { GroupData } from '../store/dataset-store';
 import { defined } from '../store/defined';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
-import { trainAutomatically } from './automatic-training';
 import { requireActive, requireFree, requireRoom } from './requirements';
 import { checkSolutionOptions } from './solution-options';
 
@@ -45,7 +44,7 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
     status: 'CREATE PENDING',
   });
   twin.tags.add(arn, tags);
-  twin.lifecycle.create('solution', arn, undefined, () => trainAutomatically(twin, arn));
+  twin.lifecycle.create('solution', arn);
   return { solutionArn: arn };
 }
 

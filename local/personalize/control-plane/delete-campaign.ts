@@ -10,5 +10,5 @@ export function deleteCampaign(twin: Twin, { campaignArn }: Checked<DeleteCampai
   if (latestCampaignUpdate && isInProgress(latestCampaignUpdate.status)) {
     throw resourceInUse(`${campaignArn} is being updated`);
   }
-  twin.lifecycle.remove('campaign', campaignArn, () => twin.tags.drop(campaignArn));
+  twin.lifecycle.remove('campaign', campaignArn);
 }

@@ -14,5 +14,5 @@ export function deleteDatasetGroup(twin: Twin, { datasetGroupArn }: Checked<Dele
     const [member] = twin.resources.all(type, (record) => record.datasetGroupArn === datasetGroupArn);
     if (member) throw resourceInUse(`dataset group ${group.name} still has ${member.arn}; delete that first`);
   }
-  twin.lifecycle.remove('dataset-group', datasetGroupArn, () => twin.tags.drop(datasetGroupArn));
+  twin.lifecycle.remove('dataset-group', datasetGroupArn);
 }

@@ -10,14 +10,19 @@ export function deleteDataset(twin: Twin, { datasetArn }: Checked<DeleteDatasetR
   const dataset = requireDeletable(twin, 'dataset', datasetArn);
   const user = userOf(twin, dataset);
   if (user !== undefined) throw resourceInUse(`${datasetArn} is used by ${user}`);
-  twin.lifecycle.remove('dataset', datasetArn, () => {
-    twin.datasets.remove(dataset);
-    twin.tags.drop(datasetArn);
-    for (const job of twin.resources.all('dataset-import-job', (one) => one.datasetArn === datasetArn)) {
-      twin.resources.remove('dataset-import-job', job.arn);
-      twin.tags.drop(job.arn);
+  twin.lifecycle.remove('dataset', datasetArn);
+}
+
+/** Its data and jobs go with it. */
+export function forgetDataset(twin: Twin, dataset: DatasetRecord): void {
+  twin.datasets.remove(dataset);
+  twin.tags.drop(dataset.arn);
+  for (const type of ['dataset-import-job', 'dataset-export-job'] as const) {
+    for (const { arn } of twin.resources.all(type, ({ datasetArn }) => datasetArn === dataset.arn)) {
+      twin.resources.remove(type, arn);
+      twin.tags.drop(arn);
     }
-  });
+  }
 }
 
 /** What keeps the dataset from being deleted. */

@@ -6,5 +6,5 @@ import { requireDeletable } from './requirements';
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_DeleteEventTracker.html */
 export function deleteEventTracker(twin: Twin, { eventTrackerArn }: Checked<DeleteEventTrackerRequest>): void {
   requireDeletable(twin, 'event-tracker', eventTrackerArn);
-  twin.lifecycle.remove('event-tracker', eventTrackerArn, () => twin.tags.drop(eventTrackerArn));
+  twin.lifecycle.remove('event-tracker', eventTrackerArn);
 }

@@ -6,5 +6,5 @@ import { requireDeletable } from './requirements';
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_DeleteFilter.html */
 export function deleteFilter(twin: Twin, { filterArn }: Checked<DeleteFilterRequest>): void {
   requireDeletable(twin, 'filter', filterArn);
-  twin.lifecycle.remove('filter', filterArn, () => twin.tags.drop(filterArn));
+  twin.lifecycle.remove('filter', filterArn);
 }

@@ -1,6 +1,7 @@
 import type { DeleteSolutionRequest } from '@aws-sdk/client-personalize';
 import { resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
+import type { SolutionRecord, SolutionVersionRecord } from '../store/resource';
 import type { Twin } from '../twin';
 import { isInProgress, requireDeletable } from './requirements';
 
@@ -17,16 +18,22 @@ export function deleteSolution(twin: Twin, { solutionArn }: Checked<DeleteSoluti
       one.latestCampaignUpdate?.solutionVersionArn.startsWith(`${solutionArn}/`) === true,
   );
   if (campaign) throw resourceInUse(`${solutionArn} is used by ${campaign.arn}`);
-  const versions = twin.resources.all('solution-version', (version) => version.solutionArn === solutionArn);
-  const busy = versions.find(({ status }) => isInProgress(status) || status === 'CREATE STOPPING');
+  const busy = versionsOf(twin, solutionArn).find(({ status }) => isInProgress(status) || status === 'CREATE STOPPING');
   if (busy) throw resourceInUse(`${busy.arn} has status ${busy.status}; stop it or wait for its end`);
 
-  twin.lifecycle.remove('solution', solutionArn, () => {
-    for (const { arn } of versions) {
-      twin.resources.remove('solution-version', arn);
-      twin.versions.delete(arn);
-      twin.tags.drop(arn);
-    }
-    twin.tags.drop(solutionArn);
-  });
+  twin.lifecycle.remove('solution', solutionArn);
+}
+
+/** Its versions, their models and tags go with it. */
+export function forgetSolution(twin: Twin, solution: SolutionRecord): void {
+  for (const { arn } of versionsOf(twin, solution.arn)) {
+    twin.resources.remove('solution-version', arn);
+    twin.versions.delete(arn);
+    twin.tags.drop(arn);
+  }
+  twin.tags.drop(solution.arn);
+}
+
+function versionsOf(twin: Twin, solutionArn: string): readonly SolutionVersionRecord[] {
+  return twin.resources.all('solution-version', (version) => version.solutionArn === solutionArn);
 }

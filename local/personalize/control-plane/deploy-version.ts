@@ -1,5 +1,6 @@
 import type { CampaignConfig } from '@aws-sdk/client-personalize';
 import type { Checked } from '../model/checked';
+import type { UpdateBehaviour } from '../store/behaviour';
 import { defined } from '../store/defined';
 import type { CampaignRecord } from '../store/resource';
 import type { Twin } from '../twin';
@@ -14,29 +15,28 @@ interface Change {
 
 /** Updates a campaign: the old version serves until the update is ACTIVE. A version that came up meanwhile is taken next. */
 export function deployVersion(twin: Twin, campaign: CampaignRecord, change: Change): void {
-  const { arn } = campaign;
-  const next = {
+  twin.lifecycle.update('campaign', campaign.arn, {
     solutionVersionArn: change.solutionVersionArn ?? campaign.solutionVersionArn,
     minProvisionedTPS: change.minProvisionedTPS ?? campaign.minProvisionedTPS,
     ...defined({ campaignConfig: change.campaignConfig ?? campaign.campaignConfig }),
-  };
-  const { solutionArn } = twin.resources.get('solution-version', next.solutionVersionArn);
-  twin.lifecycle.update(
-    (progress) => {
-      const latestCampaignUpdate = { ...next, ...progress };
-      twin.resources.update('campaign', arn, {
-        latestCampaignUpdate,
-        ...(progress.status === 'ACTIVE' && { ...next, solutionArn, status: 'ACTIVE', failureReason: undefined }),
-      });
-      if (progress.status === 'ACTIVE' && next.campaignConfig?.syncWithLatestSolutionVersion === true)
-        catchUp(twin, arn);
-    },
-    () => undefined,
-  );
+  });
 }
 
-function catchUp(twin: Twin, arn: string): void {
-  const campaign = twin.resources.get('campaign', arn);
+/** What an update to a campaign does. It also mends a campaign that is CREATE FAILED. */
+export function campaignUpdate(twin: Twin): UpdateBehaviour<'campaign'> {
+  return {
+    apply: (_, { solutionVersionArn, minProvisionedTPS, campaignConfig }) => {
+      const { solutionArn } = twin.resources.get('solution-version', solutionVersionArn);
+      const mended = { status: 'ACTIVE', failureReason: undefined } as const;
+      return { solutionVersionArn, minProvisionedTPS, ...defined({ campaignConfig }), solutionArn, ...mended };
+    },
+    onApplied: (campaign) => {
+      if (campaign.campaignConfig?.syncWithLatestSolutionVersion === true) catchUp(twin, campaign);
+    },
+  };
+}
+
+function catchUp(twin: Twin, campaign: CampaignRecord): void {
   const latest = latestVersionOf(twin, campaign.solutionArn);
   if (latest && latest.arn !== campaign.solutionVersionArn) {
     deployVersion(twin, campaign, { solutionVersionArn: latest.arn });

@@ -88,6 +88,52 @@ export const FAMILIES: { readonly [Type in ResourceType]: Family<Type> } = {
     list: { operation: 'ListCampaigns', member: 'campaigns' },
     filter: 'solutionArn',
   },
+  recommender: {
+    name: 'Recommender',
+    arnMember: 'recommenderArn',
+    member: 'recommender',
+    list: { operation: 'ListRecommenders', member: 'recommenders' },
+    filter: 'datasetGroupArn',
+  },
+  'batch-inference-job': {
+    name: 'BatchInferenceJob',
+    arnMember: 'batchInferenceJobArn',
+    member: 'batchInferenceJob',
+    list: { operation: 'ListBatchInferenceJobs', member: 'batchInferenceJobs' },
+    filter: 'solutionVersionArn',
+    nameMember: 'jobName',
+  },
+  'batch-segment-job': {
+    name: 'BatchSegmentJob',
+    arnMember: 'batchSegmentJobArn',
+    member: 'batchSegmentJob',
+    list: { operation: 'ListBatchSegmentJobs', member: 'batchSegmentJobs' },
+    filter: 'solutionVersionArn',
+    nameMember: 'jobName',
+  },
+  'dataset-export-job': {
+    name: 'DatasetExportJob',
+    arnMember: 'datasetExportJobArn',
+    member: 'datasetExportJob',
+    list: { operation: 'ListDatasetExportJobs', member: 'datasetExportJobs' },
+    filter: 'datasetArn',
+    nameMember: 'jobName',
+  },
+  'data-deletion-job': {
+    name: 'DataDeletionJob',
+    arnMember: 'dataDeletionJobArn',
+    member: 'dataDeletionJob',
+    list: { operation: 'ListDataDeletionJobs', member: 'dataDeletionJobs' },
+    filter: 'datasetGroupArn',
+    nameMember: 'jobName',
+  },
+  'metric-attribution': {
+    name: 'MetricAttribution',
+    arnMember: 'metricAttributionArn',
+    member: 'metricAttribution',
+    list: { operation: 'ListMetricAttributions', member: 'metricAttributions' },
+    filter: 'datasetGroupArn',
+  },
 };
 
 /** A record as answers show it; what an answer does not have is cut off by the model. */

@@ -60,9 +60,9 @@ export function requireIdle(twin: Twin, type: LivingType, quota: number): void {
   }
 }
 
-/** CREATE PENDING or CREATE IN_PROGRESS. */
+/** Being made, or at work for the first time. */
 export function isInProgress(status: Status): boolean {
-  return status === 'CREATE PENDING' || status === 'CREATE IN_PROGRESS';
+  return ['CREATE PENDING', 'CREATE IN_PROGRESS', 'PENDING', 'IN_PROGRESS'].includes(status);
 }
 
 function isAtRest(status: Status): boolean {

@@ -1,8 +1,6 @@
 import { defined } from '../store/defined';
 import type { SolutionRecord, SolutionVersionRecord } from '../store/resource';
-import { trainVersion } from '../training/train-version';
 import type { Twin } from '../twin';
-import { followNewVersion } from './follow-new-version';
 
 /** Makes a version of a solution and starts its training. */
 export function startVersion(
@@ -25,11 +23,6 @@ export function startVersion(
     ...defined({ eventType, solutionConfig }),
     status: 'CREATE PENDING',
   });
-  twin.lifecycle.create(
-    'solution-version',
-    arn,
-    (signal) => trainVersion(twin, version, signal),
-    () => followNewVersion(twin, version),
-  );
+  twin.lifecycle.create('solution-version', arn);
   return version;
 }

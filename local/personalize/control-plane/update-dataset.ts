@@ -2,6 +2,7 @@ import type { UpdateDatasetRequest, UpdateDatasetResponse } from '@aws-sdk/clien
 import { type DatasetSchema, type SchemaField, parseSchema } from '../../../spec/schema';
 import { invalidInput, resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
+import type { UpdateBehaviour } from '../store/behaviour';
 import type { Twin } from '../twin';
 import { isInProgress, requireActive } from './requirements';
 
@@ -26,15 +27,20 @@ export function updateDataset(twin: Twin, input: Checked<UpdateDatasetRequest>):
   const old = twin.resources.get('schema', dataset.schemaArn);
   requireExtension(parseSchema(old.schema, { domain: old.domain }), parsed);
 
-  const data = twin.datasets.of(dataset.datasetGroupArn);
-  twin.lifecycle.update(
-    (progress) => {
-      const done = progress.status === 'ACTIVE' ? { schemaArn } : {};
-      twin.resources.update('dataset', datasetArn, { ...done, latestDatasetUpdate: { ...progress, schemaArn } });
-    },
-    () => (type === 'Items' ? data.items : data.users)?.changeSchema(parsed),
-  );
+  twin.lifecycle.update('dataset', datasetArn, { schemaArn });
   return { datasetArn };
+}
+
+/** What an update to a dataset does. */
+export function datasetUpdate(twin: Twin): UpdateBehaviour<'dataset'> {
+  return {
+    apply: ({ datasetGroupArn, type }, { schemaArn }) => {
+      const { schema, domain } = twin.resources.get('schema', schemaArn);
+      const { items, users } = twin.datasets.of(datasetGroupArn);
+      (type === 'Items' ? items : users)?.changeSchema(parseSchema(schema, { domain }));
+      return { schemaArn };
+    },
+  };
 }
 
 /** Old fields stay as they are; new ones may be null. */

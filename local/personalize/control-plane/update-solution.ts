@@ -2,6 +2,7 @@ import type { UpdateSolutionRequest, UpdateSolutionResponse } from '@aws-sdk/cli
 import { recipeOfArn } from '../../../spec/recipes';
 import { invalidInput, notSupported, resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
+import type { UpdateBehaviour } from '../store/behaviour';
 import { defined } from '../store/defined';
 import type { Twin } from '../twin';
 import { trainAutomatically } from './automatic-training';
@@ -26,19 +27,23 @@ export function updateSolution(twin: Twin, input: Checked<UpdateSolutionRequest>
   const { autoTrainingConfig } = solutionUpdateConfig ?? {};
   checkAutoTraining(autoTrainingConfig?.schedulingExpression);
 
-  const asked = defined({ performAutoTraining, performIncrementalUpdate, solutionUpdateConfig });
   twin.lifecycle.update(
-    (progress) => {
-      twin.resources.update('solution', solutionArn, { latestSolutionUpdate: { ...asked, ...progress } });
-      if (progress.status === 'ACTIVE') trainAutomatically(twin, solutionArn);
-    },
-    () => {
-      const { solutionConfig } = twin.resources.get('solution', solutionArn);
-      twin.resources.update('solution', solutionArn, {
-        ...defined({ performAutoTraining, performIncrementalUpdate }),
-        ...(autoTrainingConfig && { solutionConfig: { ...solutionConfig, autoTrainingConfig } }),
-      });
-    },
+    'solution',
+    solutionArn,
+    defined({ performAutoTraining, performIncrementalUpdate, solutionUpdateConfig }),
   );
   return { solutionArn };
+}
+
+/** What an update to a solution does: the next training goes by it. */
+export function solutionUpdate(twin: Twin): UpdateBehaviour<'solution'> {
+  return {
+    apply: ({ solutionConfig }, { performAutoTraining, performIncrementalUpdate, solutionUpdateConfig = {} }) => ({
+      ...defined({ performAutoTraining, performIncrementalUpdate }),
+      ...(Object.keys(solutionUpdateConfig).length > 0 && {
+        solutionConfig: { ...solutionConfig, ...solutionUpdateConfig },
+      }),
+    }),
+    onApplied: ({ arn }) => trainAutomatically(twin, arn),
+  };
 }

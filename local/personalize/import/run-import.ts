@@ -17,14 +17,8 @@ import type { ImportReject, JobIdentity, ObjectSummary } from '../ports';
 import { JobFailure } from '../store/lifecycle';
 import type { DatasetImportJobRecord, DatasetRecord } from '../store/resource';
 import type { Twin } from '../twin';
-import { type DataLocation, isFolder } from './data-location';
+import { type DataLocation, isFolder, parseDataLocation } from './data-location';
 import { type Target, targetOf } from './target';
-
-interface Import {
-  readonly job: DatasetImportJobRecord;
-  readonly dataset: DatasetRecord;
-  readonly location: DataLocation;
-}
 
 /** One progress event for so many bytes. */
 const PROGRESS_BYTES = 4 * 1024 * 1024;
@@ -38,8 +32,15 @@ const FIRST_REJECTS = 5;
  * @throws JobFailure with the text of the service, where it is known
  * @see https://docs.aws.amazon.com/personalize/latest/dg/common-error-messages.html
  */
-export async function runImport(twin: Twin, { job, dataset, location }: Import, signal: AbortSignal): Promise<void> {
+export async function importRecords(
+  twin: Twin,
+  job: DatasetImportJobRecord,
+  signal: AbortSignal,
+): Promise<Record<string, never>> {
   const started = performance.now();
+  const dataset = twin.resources.get('dataset', job.datasetArn);
+  const location = parseDataLocation(job.dataSource.dataLocation);
+  if (location === undefined) throw new JobFailure('Invalid Data location.');
   const identity: JobIdentity = { roleArn: job.roleArn, sourceArn: job.arn };
   const files = await explained(dataset, () => filesAt(twin, identity, location));
   const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
@@ -73,6 +74,7 @@ export async function runImport(twin: Twin, { job, dataset, location }: Import, 
   requireRows(target, result);
   target.commit(job.importMode);
   twin.emit({ type: 'import-result', ...about, ...result, seconds: (performance.now() - started) / 1000 });
+  return {};
 }
 
 async function readFile(

@@ -5,7 +5,7 @@ import { type DatasetSchema, isNumeric } from '../../../spec/schema';
 import type { Value } from '../store/data/column';
 import type { InteractionsData } from '../store/data/interactions-data';
 import type { RecordsData } from '../store/data/records-data';
-import type { GroupData } from '../store/dataset-store';
+import { type GroupData, dataOf } from '../store/dataset-store';
 
 /** Where the records of one import gather until all of them are read. */
 export interface Target {
@@ -19,28 +19,29 @@ export interface Target {
 }
 
 export function targetOf(data: GroupData, type: DatasetType): Target {
-  const kept = type === 'Interactions' ? data.interactions : type === 'Items' ? data.items : data.users;
+  const kept = dataOf(data, type);
   if (kept === undefined) throw new Error(`the dataset of type ${type} went away during its import`);
-  return 'events' in kept ? interactionsTarget(kept) : recordsTarget(type, kept);
+  return 'events' in kept ? interactionsTarget(type, kept) : recordsTarget(type, kept);
 }
 
-function interactionsTarget(data: InteractionsData): Target {
+function interactionsTarget(type: DatasetType, data: InteractionsData): Target {
   const { schema } = data;
   const table = data.emptyTable();
   const read = valueReaderOf(schema);
-  const [user, item, time, type, value] = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'].map((name) =>
+  const idField = type === 'Interactions' ? 'ITEM_ID' : 'ACTION_ID';
+  const [user, item, time, kind, value] = ['USER_ID', idField, 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'].map((name) =>
     schema.fields.findIndex((field) => field.name === name),
   ) as [number, number, number, number, number];
   const columns = columnsOf(schema);
   return {
-    type: 'Interactions',
+    type,
     schema,
     take: (record) => {
       table.append({
         userId: record.text(user) ?? '',
         itemId: record.text(item) ?? '',
         timestamp: record.number(time) ?? NaN,
-        eventType: type < 0 ? null : record.text(type),
+        eventType: kind < 0 ? null : record.text(kind),
         eventValue: value < 0 ? null : record.number(value),
         other: (field) => read(record, columns.get(field)),
       });

@@ -24,7 +24,7 @@ export function getPersonalizedRanking(
   const serving = servingOf(twin, campaignArn, 'GetPersonalizedRanking', ['PERSONALIZED_RANKING']);
   const limit = metadataColumns === undefined ? RUNTIME_LIMITS.rankingInputs : RUNTIME_LIMITS.resultsWithMetadata;
   requireWithin(input.inputList.length, 'inputList', limit);
-  const metadata = metadataReader(serving, twin.datasets.of(serving.campaign.datasetGroupArn).items, metadataColumns);
+  const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
   const test = requestedFilter(twin, serving, input, { userId });
 
   const { recommender } = serving.trained;

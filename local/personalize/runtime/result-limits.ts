@@ -29,14 +29,14 @@ export function resultLimit(metadataColumns: MetadataColumns | undefined): numbe
  * @see https://docs.aws.amazon.com/personalize/latest/dg/campaigns.html#create-campaign-return-metadata
  */
 export function metadataReader(
-  { campaign, recipe }: Serving,
+  { config, recipe }: Serving,
   items: RecordsData | undefined,
   metadataColumns: MetadataColumns | undefined,
 ): ((itemId: string) => Record<string, string>) | undefined {
   if (metadataColumns === undefined) return undefined;
-  const enabled = campaign.campaignConfig?.enableMetadataWithRecommendations === true;
+  const enabled = config.enableMetadataWithRecommendations === true;
   if (recipe.takesMetadata === 'none' || (recipe.takesMetadata === 'opt-in' && !enabled)) {
-    throw invalidInput('metadataColumns need a campaign with enableMetadataWithRecommendations');
+    throw invalidInput('metadataColumns need a campaign or recommender with enableMetadataWithRecommendations');
   }
   const unknown = Object.keys(metadataColumns).find((key) => key !== 'ITEMS');
   if (unknown !== undefined) throw invalidInput(`metadataColumns has the key ${unknown}; the only one is ITEMS`);

@@ -1,15 +1,21 @@
+import type { CampaignConfig } from '@aws-sdk/client-personalize';
 import { type Recipe, type RecipeType, recipeOfArn } from '../../../spec/recipes';
 import { invalidInput } from '../errors';
-import type { CampaignRecord, SolutionVersionRecord } from '../store/resource';
+import type { Checked } from '../model/checked';
 import type { TrainedVersion } from '../training/trained-version';
 import type { Twin } from '../twin';
 
-/** A campaign with the version, recipe and model that it serves. */
+/** What answers requests: a campaign, a recommender or a batch job, with the recipe and model behind it. */
 export interface Serving {
-  readonly campaign: CampaignRecord;
-  readonly version: SolutionVersionRecord;
+  /** ARN of the campaign, recommender or batch job. */
+  readonly arn: string;
+  readonly datasetGroupArn: string;
+  /** ARN of the solution version, or of the recommender, whose model serves. */
+  readonly modelArn: string;
   readonly recipe: Recipe;
   readonly trained: TrainedVersion;
+  /** Options of the campaign; those of recommenders and batch jobs are spelled alike. */
+  readonly config: Checked<CampaignConfig>;
 }
 
 /**
@@ -22,14 +28,26 @@ export function servingOf(twin: Twin, campaignArn: string, call: string, types: 
   if (campaign.status !== 'ACTIVE') {
     throw invalidInput(`Campaign ${campaignArn} is not ACTIVE; its status is ${campaign.status}`);
   }
-  const version = twin.resources.get('solution-version', campaign.solutionVersionArn);
-  const recipe = recipeOfArn(version.recipeArn);
-  const trained = twin.versions.get(version.arn);
-  if (recipe === undefined || trained === undefined) throw new Error(`there is no model of ${version.arn}`);
+  const { solutionVersionArn, campaignConfig = {} } = campaign;
+  const serving = servingOfVersion(twin, solutionVersionArn, { arn: campaignArn, config: campaignConfig });
+  const { recipe } = serving;
   if (!types.includes(recipe.type)) {
     throw invalidInput(
       `${call} cannot be used with a campaign of recipe ${recipe.name}, which is of type ${recipe.type}`,
     );
   }
-  return { campaign, version, recipe, trained };
+  return serving;
+}
+
+/**
+ * What serves with the model of an ACTIVE solution version.
+ * @param by the campaign or batch job, and its options
+ * @throws ResourceNotFoundException
+ */
+export function servingOfVersion(twin: Twin, solutionVersionArn: string, by: Pick<Serving, 'arn' | 'config'>): Serving {
+  const { datasetGroupArn, recipeArn } = twin.resources.get('solution-version', solutionVersionArn);
+  const recipe = recipeOfArn(recipeArn);
+  const trained = twin.versions.get(solutionVersionArn);
+  if (recipe === undefined || trained === undefined) throw new Error(`there is no model of ${solutionVersionArn}`);
+  return { ...by, datasetGroupArn, modelArn: solutionVersionArn, recipe, trained };
 }

@@ -9,10 +9,10 @@ const NOTHING: History = { items: new Int32Array(0), timestamps: new Float64Arra
  * What the model knows of a user, and the events streamed since its training: those count at once. Items that the model
  * does not know have no place in it. An unknown user without events has an empty history.
  */
-export function historyOf(twin: Twin, { version, trained }: Serving, userId: string): History {
+export function historyOf(twin: Twin, { datasetGroupArn, trained }: Serving, userId: string): History {
   const { recommender, eventFilter, eventsSeen } = trained;
   const known = knownHistory(trained, userId);
-  const log = twin.datasets.of(version.datasetGroupArn).interactions?.events;
+  const log = twin.datasets.of(datasetGroupArn).interactions?.events;
   const fresh = (log?.rowsOf(userId, eventsSeen) ?? [])
     .map((row) => log?.at(row))
     .flatMap((event) => (event && passes(eventFilter, event) ? [event] : []));

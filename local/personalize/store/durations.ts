@@ -6,7 +6,7 @@ export interface Durations {
   readonly pending: number;
   /** CREATE IN_PROGRESS. */
   readonly creating: Readonly<Record<LivingType, number>>;
-  /** IN_PROGRESS of a change to a campaign, solution or dataset. */
+  /** IN_PROGRESS of a change to a campaign, recommender, solution or dataset, and of a recommender that stops or starts. */
   readonly updating: number;
   /** DELETE IN_PROGRESS. */
   readonly deleting: number;
@@ -27,6 +27,12 @@ function alike(milliseconds: number): Record<LivingType, number> {
     solution: milliseconds,
     'solution-version': milliseconds,
     campaign: milliseconds,
+    recommender: milliseconds,
+    'batch-inference-job': milliseconds,
+    'batch-segment-job': milliseconds,
+    'dataset-export-job': milliseconds,
+    'data-deletion-job': milliseconds,
+    'metric-attribution': milliseconds,
   };
 }
 
@@ -41,6 +47,11 @@ export const REALISTIC: Durations = {
     'dataset-import-job': 12 * MINUTE,
     'solution-version': 25 * MINUTE,
     campaign: 8 * MINUTE,
+    recommender: 60 * MINUTE,
+    'batch-inference-job': 20 * MINUTE,
+    'batch-segment-job': 20 * MINUTE,
+    'dataset-export-job': 10 * MINUTE,
+    'data-deletion-job': 60 * MINUTE,
   },
   updating: 5 * MINUTE,
   deleting: MINUTE,

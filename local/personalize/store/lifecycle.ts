@@ -1,7 +1,8 @@
 import type { Clock } from '../../clock';
 import { type Background, ClosedError } from './background';
+import type { AskedUpdate, Behaviours } from './behaviour';
 import type { Durations } from './durations';
-import type { LivingType, Resources, Status } from './resource';
+import { type LivingType, type Resources, type Status, UPDATE_MEMBERS, type UpdatableType } from './resource';
 import type { ResourceStore } from './resource-store';
 
 /** Work failed for a reason that the service would give: it becomes the `failureReason`. */
@@ -13,53 +14,54 @@ class StoppedError extends Error {
   override readonly name = 'StoppedError';
 }
 
-/** Members that finished work adds to its record. */
-type Result<Type extends LivingType> = Partial<Omit<Resources[Type], 'status' | 'arn' | 'name'>>;
+/** Members of a `latest…Update` that tell its progress; the rest is what was asked for. */
+type ProgressMember = 'status' | 'failureReason' | 'creationDateTime' | 'lastUpdatedDateTime';
 
-/** Progress of a change, as Describe shows it. */
-export interface UpdateProgress {
-  readonly status: Status;
-  readonly failureReason?: string;
-  readonly creationDateTime: Date;
-  readonly lastUpdatedDateTime: Date;
+/** What creation is called on the way. */
+interface CreationStatuses {
+  readonly running: Status;
+  readonly done: Status;
+  readonly failed: Status;
 }
+
+const CREATION: CreationStatuses = { running: 'CREATE IN_PROGRESS', done: 'ACTIVE', failed: 'CREATE FAILED' };
+
+/** The one type without CREATE before its statuses. */
+const DELETION_JOB: CreationStatuses = { running: 'IN_PROGRESS', done: 'COMPLETED', failed: 'FAILED' };
 
 /** Takes resources through their statuses on the clock. @see "Status" in https://docs.aws.amazon.com/personalize/latest/dg/API_SolutionVersion.html */
 export class Lifecycle {
   /** Creations under way, by ARN. */
   private readonly creations = new Map<string, AbortController>();
+  private known: Behaviours | undefined;
 
+  /** @param behaviours asked for when first needed: they work on the twin that this is a part of */
   constructor(
     private readonly resources: ResourceStore,
     private readonly background: Background,
     private readonly clock: Clock,
     private readonly durations: Durations,
+    private readonly behaviours: () => Behaviours,
   ) {}
 
-  /**
-   * CREATE PENDING → CREATE IN_PROGRESS → ACTIVE, or CREATE FAILED with a reason.
-   * @param work what the resource does while it is IN_PROGRESS; throws JobFailure
-   */
-  create<Type extends LivingType>(
-    type: Type,
-    arn: string,
-    work?: (signal: AbortSignal) => Promise<Result<Type>>,
-    onActive?: () => void,
-  ): void {
+  /** CREATE PENDING → CREATE IN_PROGRESS → ACTIVE, or CREATE FAILED with a reason; the type's behaviour does its work. */
+  create<Type extends LivingType>(type: Type, arn: string): void {
     const controller = new AbortController();
     this.creations.set(arn, controller);
+    const statuses = type === 'data-deletion-job' ? DELETION_JOB : CREATION;
+    const { work, onActive } = this.behaviour().resources[type];
     this.background.run(async (closed) => {
       const signal = AbortSignal.any([controller.signal, closed]);
       try {
         await this.clock.sleep(this.durations.pending, signal);
-        this.put(type, arn, { status: 'CREATE IN_PROGRESS' });
-        const result = (await work?.(signal)) ?? {};
+        this.put(type, arn, { status: statuses.running });
+        const result = (await work?.(this.resources.get(type, arn), signal)) ?? {};
         await this.clock.sleep(this.durations.creating[type], signal);
-        this.put(type, arn, { ...result, status: 'ACTIVE' });
+        this.put(type, arn, { ...result, status: statuses.done });
       } catch (error) {
         if (closed.aborted) throw new ClosedError();
         if (!(controller.signal.reason instanceof StoppedError)) {
-          this.put(type, arn, { status: 'CREATE FAILED', failureReason: reasonOf(error) });
+          this.put(type, arn, { status: statuses.failed, failureReason: reasonOf(error) });
           return;
         }
         if (this.resources.find('solution-version', arn)?.status === 'CREATE STOPPING') {
@@ -70,7 +72,7 @@ export class Lifecycle {
       } finally {
         this.creations.delete(arn);
       }
-      onActive?.();
+      onActive?.(this.resources.get(type, arn));
     });
   }
 
@@ -84,48 +86,64 @@ export class Lifecycle {
   }
 
   /**
-   * Shows a change in the `latest…Update` member while the resource works on as before.
-   * @param show writes the progress to the record; undefined when the resource is gone
-   * @param apply makes the change; throws JobFailure
+   * Shows a change in the `latest…Update` member while the resource works on as before; the type's behaviour makes it.
+   * @param asked what the change is to be, as the member shows it
    */
-  update(show: (progress: UpdateProgress) => void, apply: () => void): void {
+  update<Type extends UpdatableType>(type: Type, arn: string, asked: Omit<AskedUpdate<Type>, ProgressMember>): void {
     const creationDateTime = new Date(this.clock.now());
-    const put = (status: Status, failureReason?: string): void =>
-      show({
+    const put = (status: Status, changes: object = {}): void => {
+      const lastUpdatedDateTime = new Date(this.clock.now());
+      const { failureReason, ...others } = changes as { readonly failureReason?: string };
+      const progress = {
         status,
         creationDateTime,
-        lastUpdatedDateTime: new Date(this.clock.now()),
+        lastUpdatedDateTime,
         ...(failureReason !== undefined && { failureReason }),
-      });
+      };
+      this.put(type, arn, { ...others, [UPDATE_MEMBERS[type]]: { ...asked, ...progress } });
+    };
+    const { apply, onApplied } = this.behaviour().updates[type];
     put('CREATE PENDING');
     this.background.run(async (closed) => {
       try {
         await this.clock.sleep(this.durations.pending, closed);
         put('CREATE IN_PROGRESS');
         await this.clock.sleep(this.durations.updating, closed);
-        apply();
-        put('ACTIVE');
+        put('ACTIVE', apply(this.resources.get(type, arn), asked as AskedUpdate<Type>));
       } catch (error) {
         if (closed.aborted) throw new ClosedError();
-        put('CREATE FAILED', reasonOf(error));
+        put('CREATE FAILED', { failureReason: reasonOf(error) });
+        return;
       }
+      onApplied?.(this.resources.get(type, arn));
     });
   }
 
-  /**
-   * DELETE PENDING → DELETE IN_PROGRESS → gone. Dataset groups have no DELETE IN_PROGRESS.
-   * @param onGone takes away what belongs to the resource
-   */
-  remove<Type extends LivingType>(type: Type, arn: string, onGone: () => void = () => undefined): void {
+  /** Passes through a chain of statuses, such as STOP PENDING → STOP IN_PROGRESS → INACTIVE; the first one is there at once. */
+  pass(type: LivingType, arn: string, chain: readonly [pending: Status, running: Status, done: Status]): void {
+    const [pending, running, done] = chain;
+    this.put(type, arn, { status: pending });
+    this.background.run(async (closed) => {
+      await this.clock.sleep(this.durations.pending, closed);
+      this.put(type, arn, { status: running });
+      await this.clock.sleep(this.durations.updating, closed);
+      this.put(type, arn, { status: done });
+    });
+  }
+
+  /** DELETE PENDING → DELETE IN_PROGRESS → gone. Dataset groups have no DELETE IN_PROGRESS. */
+  remove<Type extends LivingType>(type: Type, arn: string): void {
     this.put(type, arn, { status: 'DELETE PENDING' });
+    const { onGone } = this.behaviour().resources[type];
     this.background.run(async (closed) => {
       await this.clock.sleep(this.durations.pending, closed);
       if (type !== 'dataset-group') {
         this.put(type, arn, { status: 'DELETE IN_PROGRESS' });
         await this.clock.sleep(this.durations.deleting, closed);
       }
+      const record = this.resources.get(type, arn);
       this.resources.remove(type, arn);
-      onGone();
+      onGone?.(record);
     });
   }
 
@@ -137,11 +155,15 @@ export class Lifecycle {
     this.background.watch(task);
   }
 
+  private behaviour(): Behaviours {
+    return (this.known ??= this.behaviours());
+  }
+
   /** What TypeScript cannot see through the type parameter: every living record has a status and perhaps a reason. */
   private put<Type extends LivingType>(
     type: Type,
     arn: string,
-    changes: { readonly status: Status; readonly failureReason?: string },
+    changes: Partial<Resources[Type]> | { readonly status: Status },
   ): void {
     this.resources.update(type, arn, changes as Parameters<typeof this.resources.update<Type>>[2]);
   }

@@ -4,7 +4,7 @@ import type { TwinListener } from '../ports';
 import type { ResourceType, Resources } from './resource';
 
 /** What an update may change: not what identifies the resource, nor its times. */
-type Changes<Type extends ResourceType> = Partial<
+export type Changes<Type extends ResourceType> = Partial<
   Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime' | 'failureReason'>
 > & { readonly failureReason?: string | undefined };
 
@@ -31,6 +31,12 @@ export class ResourceStore {
     solution: new Map(),
     'solution-version': new Map(),
     campaign: new Map(),
+    recommender: new Map(),
+    'batch-inference-job': new Map(),
+    'batch-segment-job': new Map(),
+    'dataset-export-job': new Map(),
+    'data-deletion-job': new Map(),
+    'metric-attribution': new Map(),
   };
   private sequence = 0;
 

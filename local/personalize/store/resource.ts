@@ -1,9 +1,21 @@
 import type {
+  BatchInferenceJobConfig,
+  BatchInferenceJobInput,
+  BatchInferenceJobMode,
+  BatchInferenceJobOutput,
+  BatchSegmentJobInput,
+  BatchSegmentJobOutput,
   CampaignConfig,
   DataSource,
+  DatasetExportJobOutput,
   ImportMode,
+  IngestionMode,
+  MetricAttribute,
+  MetricAttributionOutput,
+  RecommenderConfig,
   SolutionConfig,
   SolutionUpdateConfig,
+  ThemeGenerationConfig,
   TrainingMode,
   TrainingType,
 } from '@aws-sdk/client-personalize';
@@ -22,7 +34,18 @@ export type Status =
   | 'CREATE STOPPING'
   | 'CREATE STOPPED'
   | 'DELETE PENDING'
-  | 'DELETE IN_PROGRESS';
+  | 'DELETE IN_PROGRESS'
+  // Recommenders only.
+  | 'STOP PENDING'
+  | 'STOP IN_PROGRESS'
+  | 'INACTIVE'
+  | 'START PENDING'
+  | 'START IN_PROGRESS'
+  // Data deletion jobs only.
+  | 'PENDING'
+  | 'IN_PROGRESS'
+  | 'COMPLETED'
+  | 'FAILED';
 
 /** What every resource has. Members that an API structure has too keep its spelling, so that answers need no mapping. */
 interface Named {
@@ -134,6 +157,62 @@ export interface CampaignRecord extends WithStatus {
   };
 }
 
+/** A recommender holds its own model: there is no solution, version or campaign behind it. */
+export interface RecommenderRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly recipeArn: string;
+  readonly recommenderConfig?: Checked<RecommenderConfig>;
+  /** There once training succeeded. */
+  readonly modelMetrics?: Readonly<Record<string, number>>;
+  /** There after the first UpdateRecommender. */
+  readonly latestRecommenderUpdate?: Update & { readonly recommenderConfig?: Checked<RecommenderConfig> };
+}
+
+export interface BatchInferenceJobRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly solutionVersionArn: string;
+  readonly filterArn?: string;
+  readonly numResults?: number;
+  readonly jobInput: Checked<BatchInferenceJobInput>;
+  readonly jobOutput: Checked<BatchInferenceJobOutput>;
+  readonly batchInferenceJobConfig?: Checked<BatchInferenceJobConfig>;
+  readonly batchInferenceJobMode: BatchInferenceJobMode;
+  readonly themeGenerationConfig?: Checked<ThemeGenerationConfig>;
+  readonly roleArn: string;
+}
+
+export interface BatchSegmentJobRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly solutionVersionArn: string;
+  readonly filterArn?: string;
+  readonly numResults?: number;
+  readonly jobInput: Checked<BatchSegmentJobInput>;
+  readonly jobOutput: Checked<BatchSegmentJobOutput>;
+  readonly roleArn: string;
+}
+
+export interface DatasetExportJobRecord extends WithStatus {
+  readonly datasetArn: string;
+  readonly ingestionMode: IngestionMode;
+  readonly roleArn: string;
+  readonly jobOutput: Checked<DatasetExportJobOutput>;
+}
+
+/** Its statuses have no CREATE before them, and end in COMPLETED or FAILED. */
+export interface DataDeletionJobRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly dataSource: Checked<DataSource>;
+  readonly roleArn: string;
+  /** There once the job is COMPLETED. */
+  readonly numDeleted?: number;
+}
+
+export interface MetricAttributionRecord extends WithStatus {
+  readonly datasetGroupArn: string;
+  readonly metrics: readonly Checked<MetricAttribute>[];
+  readonly metricsOutputConfig: Checked<MetricAttributionOutput>;
+}
+
 /** Records by resource type: the type part of the ARN, except that a solution version's ARN starts with its solution's. */
 export interface Resources {
   'dataset-group': DatasetGroupRecord;
@@ -145,9 +224,28 @@ export interface Resources {
   solution: SolutionRecord;
   'solution-version': SolutionVersionRecord;
   campaign: CampaignRecord;
+  recommender: RecommenderRecord;
+  'batch-inference-job': BatchInferenceJobRecord;
+  'batch-segment-job': BatchSegmentJobRecord;
+  'dataset-export-job': DatasetExportJobRecord;
+  'data-deletion-job': DataDeletionJobRecord;
+  'metric-attribution': MetricAttributionRecord;
 }
 
 export type ResourceType = keyof Resources;
 
 /** Types that go through statuses: all but schemas, which exist at once. */
 export type LivingType = Exclude<ResourceType, 'schema'>;
+
+/** Where a type shows the progress of its latest change. */
+export const UPDATE_MEMBERS = {
+  dataset: 'latestDatasetUpdate',
+  solution: 'latestSolutionUpdate',
+  campaign: 'latestCampaignUpdate',
+  recommender: 'latestRecommenderUpdate',
+} as const;
+
+/** Types that work on as before while a change to them is under way. */
+export type UpdatableType = keyof typeof UPDATE_MEMBERS;
+
+export type UpdateMember<Type extends UpdatableType> = (typeof UPDATE_MEMBERS)[Type];

@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ABSENT_FAMILIES } from '../../../local/personalize/control-plane/absent-families';
 import { SERVICE_MODELS } from '../../../local/personalize/model/service-model';
-import { OPERATIONS } from '../../../local/personalize/operations';
 import { SUPPORTED_RECIPES } from '../../../local/personalize/recipes';
 import { RECIPES } from '../../../spec/recipes';
 
@@ -26,13 +24,6 @@ describe('the support table', () => {
     const names = SERVICE_MODELS.flatMap((model) => [...model.operations.keys()]);
     expect([...operations.keys()].sort()).toEqual(names.sort());
     expect(names).toHaveLength(79);
-  });
-
-  test('calls an operation absent just where the twin has none, or only an empty answer', () => {
-    for (const [name, { state }] of operations) {
-      const isAbsent = !OPERATIONS.has(name) || name in ABSENT_FAMILIES;
-      expect(`${name} ${state === 'absent'}`).toBe(`${name} ${isAbsent}`);
-    }
   });
 
   test('has a row for each recipe, absent just where the twin cannot train it', () => {

@@ -20,7 +20,7 @@ const expressions = new WeakMap<FilterRecord, FilterExpression>();
  */
 export function requestedFilter(
   twin: Twin,
-  { campaign, recipe }: Serving,
+  { datasetGroupArn, recipe }: Serving,
   { filterArn, filterValues = {} }: FilterMembers,
   ids: { readonly userId?: string | undefined; readonly itemId?: string | undefined },
 ): ItemTest | undefined {
@@ -31,13 +31,13 @@ export function requestedFilter(
   const filter = twin.resources.get('filter', filterArn);
   if (filter.status !== 'ACTIVE')
     throw invalidInput(`Filter ${filterArn} is not ACTIVE; its status is ${filter.status}`);
-  if (filter.datasetGroupArn !== campaign.datasetGroupArn) {
-    throw invalidInput(`Filter ${filterArn} belongs to another dataset group than the campaign`);
+  if (filter.datasetGroupArn !== datasetGroupArn) {
+    throw invalidInput(`Filter ${filterArn} belongs to another dataset group than what serves the request`);
   }
   const expression = expressions.get(filter) ?? parseFilter(filter.filterExpression);
   expressions.set(filter, expression);
   return itemTestOf(expression, {
-    data: twin.datasets.of(campaign.datasetGroupArn),
+    data: twin.datasets.of(datasetGroupArn),
     filterValues,
     userId: ids.userId,
     currentItem: recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined,

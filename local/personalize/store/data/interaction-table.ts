@@ -4,11 +4,12 @@ import { Dictionary } from './dictionary';
 import { GrowableFloat64, GrowableInt32 } from './growable';
 
 /** Fields that have a column of their own shape. */
-const KNOWN_FIELDS = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'];
+const KNOWN_FIELDS = ['USER_ID', 'ITEM_ID', 'ACTION_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'];
 
-/** One interaction, ready to be kept. */
+/** One interaction with an item, or with an action, ready to be kept. */
 export interface Interaction {
   readonly userId: string;
+  /** ITEM_ID, or ACTION_ID of an action interaction. */
   readonly itemId: string;
   /** Unix seconds. */
   readonly timestamp: number;

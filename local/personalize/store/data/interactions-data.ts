@@ -3,7 +3,7 @@ import { EventLog } from './event-log';
 import { InteractionTable } from './interaction-table';
 
 /**
- * The data of an Interactions dataset: what imports brought, and events that came one by one. A FULL import replaces the
+ * The data of an Interactions or Action_Interactions dataset: what imports brought, and events that came one by one. A FULL import replaces the
  * bulk data only.
  */
 export class InteractionsData {

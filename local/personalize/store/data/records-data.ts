@@ -3,7 +3,7 @@ import type { Value } from './column';
 import { RecordTable } from './record-table';
 
 /**
- * The data of an Items or Users dataset: what imports brought, and what PutItems or PutUsers brought. Of two records with
+ * The data of an Items, Users or Actions dataset: what imports brought, and what PutItems and its like brought. Of two records with
  * one id the newer one counts. A FULL import replaces the bulk data only.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/import-data.html
  */
@@ -22,7 +22,7 @@ export class RecordsData {
     return this.bulk.schema;
   }
 
-  /** ITEM_ID or USER_ID. */
+  /** ITEM_ID, USER_ID or ACTION_ID. */
   get idField(): string {
     return this.bulk.idField;
   }
@@ -46,7 +46,7 @@ export class RecordsData {
     }
   }
 
-  /** One record of PutItems or PutUsers. */
+  /** One record of PutItems, PutUsers or PutActions. */
   put(id: string, valueOf: (field: string) => Value): void {
     this.individual.put(id, valueOf);
     this.newer.add(id);

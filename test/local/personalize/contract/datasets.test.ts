@@ -145,7 +145,7 @@ describe('datasets', () => {
     expect((await errorOf(create({ datasetType: 'Films' }))).message).toContain('datasetType Films is not one of');
     expect((await errorOf(create({ schemaArn: arn('schema/none') }))).name).toBe('ResourceNotFoundException');
     expect((await errorOf(create({ datasetType: 'Actions' }))).message).toBe(
-      'A dataset of type Actions is not supported by the local twin yet',
+      'schema interactions is for Interactions and cannot be used for a dataset of type Actions',
     );
   });
 

@@ -50,7 +50,7 @@ function passing(expression: string, setting: Setting = {}): string[] {
   const filter = parseFilter(expression);
   expect(checkFilter(filter, [interactions.schema, items.schema, users.schema])).toEqual([]);
   const test = itemTestOf(filter, {
-    data: { interactions, items, users },
+    data: { interactions, items, users, actions: undefined, actionInteractions: undefined },
     filterValues: setting.values ?? {},
     userId: 'userId' in setting ? setting.userId : 'u',
     currentItem: setting.currentItem,

@@ -1,19 +1,25 @@
 import { VirtualClock } from '../../../../local/clock';
 import { Background } from '../../../../local/personalize/store/background';
+import type { Behaviour, Behaviours } from '../../../../local/personalize/store/behaviour';
 import { INSTANT, REALISTIC } from '../../../../local/personalize/store/durations';
 import { JobFailure, Lifecycle } from '../../../../local/personalize/store/lifecycle';
 import { ResourceStore } from '../../../../local/personalize/store/resource-store';
 
 const ARN = 'arn:aws:personalize:us-east-1:000000000000:solution/s/1';
 
-function setUp(durations = INSTANT) {
+/** Solution versions do what the test says; nothing else happens. */
+function behavioursWith(version: Behaviour<'solution-version'>): Behaviours {
+  return { resources: { 'solution-version': version } } as unknown as Behaviours;
+}
+
+function setUp(durations = INSTANT, version: Behaviour<'solution-version'> = {}) {
   const clock = new VirtualClock();
   const seen: string[] = [];
   const resources = new ResourceStore(clock, (event) => {
     if (event.type === 'resource') seen.push(event.status);
   });
   const background = new Background();
-  const lifecycle = new Lifecycle(resources, background, clock, durations);
+  const lifecycle = new Lifecycle(resources, background, clock, durations, () => behavioursWith(version));
   resources.insert('solution-version', {
     arn: ARN,
     name: '1',
@@ -49,8 +55,8 @@ describe('creating', () => {
   });
 
   test('takes the members that the work gives, and tells the time of the last change', async () => {
-    const { lifecycle, record, end } = setUp();
-    lifecycle.create('solution-version', ARN, async () => ({ trainingHours: 2 }));
+    const { lifecycle, record, end } = setUp(INSTANT, { work: async () => ({ trainingHours: 2 }) });
+    lifecycle.create('solution-version', ARN);
     await end();
     expect(record()).toMatchObject({ status: 'ACTIVE', trainingHours: 2 });
     expect(record().lastUpdatedDateTime.getTime() - record().creationDateTime.getTime()).toBe(10);
@@ -66,19 +72,21 @@ describe('creating', () => {
   });
 
   test('fails with the reason of the work', async () => {
-    const { lifecycle, record, end } = setUp();
-    lifecycle.create('solution-version', ARN, async () => {
+    const work = async () => {
       throw new JobFailure('Create failed. Too little data.');
-    });
+    };
+    const { lifecycle, record, end } = setUp(INSTANT, { work });
+    lifecycle.create('solution-version', ARN);
     await end();
     expect(record()).toMatchObject({ status: 'CREATE FAILED', failureReason: 'Create failed. Too little data.' });
   });
 
   test('fails with a reason that says so when the twin itself is at fault', async () => {
-    const { lifecycle, record, end } = setUp();
-    lifecycle.create('solution-version', ARN, async () => {
+    const work = async () => {
       throw new TypeError('x is not a function');
-    });
+    };
+    const { lifecycle, record, end } = setUp(INSTANT, { work });
+    lifecycle.create('solution-version', ARN);
     await end();
     expect(record().failureReason).toMatch(/^Internal error of the local twin: TypeError: x is not a function/);
   });
@@ -95,19 +103,16 @@ describe('stopping', () => {
   });
 
   test('from CREATE IN_PROGRESS breaks the work off and passes through CREATE STOPPING', async () => {
-    const { lifecycle, record, end, seen, clock } = setUp();
     let reason: unknown;
-    lifecycle.create(
-      'solution-version',
-      ARN,
-      (signal) =>
-        new Promise((_, reject) =>
-          signal.addEventListener('abort', () => {
-            reason = signal.reason;
-            reject(signal.reason as Error);
-          }),
-        ),
-    );
+    const work = (_: unknown, signal: AbortSignal) =>
+      new Promise<never>((_resolve, reject) =>
+        signal.addEventListener('abort', () => {
+          reason = signal.reason;
+          reject(signal.reason as Error);
+        }),
+      );
+    const { lifecycle, record, end, seen, clock } = setUp(INSTANT, { work });
+    lifecycle.create('solution-version', ARN);
     await clock.advance(5);
     lifecycle.stop(ARN);
     expect(record().status).toBe('CREATE STOPPING');
@@ -120,11 +125,12 @@ describe('stopping', () => {
 
 describe('deleting', () => {
   test('goes through DELETE PENDING and DELETE IN_PROGRESS and is gone', async () => {
-    const { lifecycle, resources, end, seen } = setUp();
     let isGone = false;
-    lifecycle.remove('solution-version', ARN, () => {
+    const onGone = () => {
       isGone = true;
-    });
+    };
+    const { lifecycle, resources, end, seen } = setUp(INSTANT, { onGone });
+    lifecycle.remove('solution-version', ARN);
     await end();
     expect(seen).toEqual(['CREATE PENDING', 'DELETE PENDING', 'DELETE IN_PROGRESS']);
     expect(resources.find('solution-version', ARN)).toBeUndefined();

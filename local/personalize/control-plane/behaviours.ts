@@ -1,0 +1,47 @@
+import { importRecords } from '../import/run-import';
+import type { Behaviours } from '../store/behaviour';
+import { trainVersion } from '../training/train-version';
+import type { Twin } from '../twin';
+import { trainAutomatically } from './automatic-training';
+import { forgetDataset } from './delete-dataset';
+import { forgetSolution } from './delete-solution';
+import { campaignUpdate } from './deploy-version';
+import { followNewVersion } from './follow-new-version';
+import { datasetUpdate } from './update-dataset';
+import { recommenderUpdate } from './update-recommender';
+import { solutionUpdate } from './update-solution';
+
+/** What each type of resource does besides passing through its statuses. One row a type. */
+export function behavioursOf(twin: Twin): Behaviours {
+  const dropTags = ({ arn }: { readonly arn: string }): void => twin.tags.drop(arn);
+  return {
+    resources: {
+      'dataset-group': { onGone: dropTags },
+      dataset: { onGone: (dataset) => forgetDataset(twin, dataset) },
+      'dataset-import-job': { work: (job, signal) => importRecords(twin, job, signal) },
+      'dataset-export-job': {},
+      'data-deletion-job': {},
+      'event-tracker': { onGone: dropTags },
+      filter: { onGone: dropTags },
+      solution: {
+        onActive: ({ arn }) => trainAutomatically(twin, arn),
+        onGone: (solution) => forgetSolution(twin, solution),
+      },
+      'solution-version': {
+        work: (version, signal) => trainVersion(twin, version, signal),
+        onActive: (version) => followNewVersion(twin, version),
+      },
+      campaign: { onGone: dropTags },
+      recommender: { onGone: dropTags },
+      'batch-inference-job': {},
+      'batch-segment-job': {},
+      'metric-attribution': {},
+    },
+    updates: {
+      dataset: datasetUpdate(twin),
+      solution: solutionUpdate(twin),
+      campaign: campaignUpdate(twin),
+      recommender: recommenderUpdate(twin),
+    },
+  };
+}
