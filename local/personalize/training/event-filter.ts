@@ -9,7 +9,10 @@ export interface EventFilter {
 }
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/event-values-types.html */
-export function eventFilterOf({ eventType, solutionConfig }: SolutionVersionRecord): EventFilter {
+export function eventFilterOf({
+  eventType,
+  solutionConfig,
+}: Pick<SolutionVersionRecord, 'eventType' | 'solutionConfig'>): EventFilter {
   const threshold = solutionConfig?.eventValueThreshold;
   return {
     ...(eventType !== undefined && { eventType }),

@@ -13,6 +13,12 @@ import { type Selection, columnsOf, selectInteractions } from './select-interact
 import type { TrainedVersion } from './trained-version';
 import { requireFewEventTypes, requireMinimums } from './training-minimums';
 
+/** What a training goes by: a solution version, or a recommender in the same words. */
+export type TrainingOrder = Pick<
+  SolutionVersionRecord,
+  'arn' | 'datasetGroupArn' | 'recipeArn' | 'eventType' | 'solutionConfig'
+>;
+
 /**
  * Trains a solution version on the data as it is now and keeps the model.
  * @returns the members of the record that training gives
@@ -23,18 +29,32 @@ export async function trainVersion(
   version: SolutionVersionRecord,
   signal: AbortSignal,
 ): Promise<{ trainingHours: number }> {
+  const { seconds } = await trainModel(twin, version, signal);
+  return { trainingHours: seconds / 3600 };
+}
+
+/**
+ * Trains a model on the data as it is now and keeps it under the ARN of what was asked for.
+ * @returns its metrics, as GetSolutionMetrics answers them
+ * @throws JobFailure
+ */
+export async function trainModel(
+  twin: Twin,
+  order: TrainingOrder,
+  signal: AbortSignal,
+): Promise<{ readonly metrics: Readonly<Record<string, number>>; readonly seconds: number }> {
   const started = performance.now();
-  const { input, ...kept } = prepare(twin, version);
+  const { input, ...kept } = prepare(twin, order);
   const { model, metrics } = await twin.trainer.train(input, signal);
   const seconds = (performance.now() - started) / 1000;
-  twin.versions.set(version.arn, { ...kept, metrics, recommender: recommenderOf(model) });
-  twin.emit({ type: 'training-result', solutionVersionArn: version.arn, metrics, seconds });
-  return { trainingHours: seconds / 3600 };
+  twin.versions.set(order.arn, { ...kept, metrics, recommender: recommenderOf(model) });
+  twin.emit({ type: 'training-result', solutionVersionArn: order.arn, metrics, seconds });
+  return { metrics, seconds };
 }
 
 type Prepared = Omit<TrainedVersion, 'metrics' | 'recommender'> & { readonly input: TrainingInput };
 
-function prepare(twin: Twin, version: SolutionVersionRecord): Prepared {
+function prepare(twin: Twin, version: TrainingOrder): Prepared {
   const recipe = recipeOfArn(version.recipeArn);
   const { solutionConfig = {} } = version;
   const composition = recipe && compositionOf(recipe, solutionConfig.algorithmHyperParameters);
