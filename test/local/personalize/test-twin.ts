@@ -1,4 +1,4 @@
-import { createServer } from 'node:http';
+import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
@@ -15,7 +15,10 @@ import {
   type TwinEvent,
   createPersonalize,
 } from '../../../local/personalize';
-import { type Authorizer, type Caller, allowAll } from '../../../local/service';
+import type { OperationModel } from '../../../local/personalize/model/service-model';
+import { operationOf } from '../../../local/personalize/wire/operation-of';
+import { type Authorizer, type Caller, type ServiceRequest, allowAll } from '../../../local/service';
+import { problemsOfAnswer } from './check-answer';
 
 /** Objects in memory, by `s3://bucket/key`; remembers who asked. */
 export class MemoryObjects implements ObjectStore {
@@ -68,6 +71,7 @@ export interface TestTwin {
   readonly eventsApi: PersonalizeEventsClient;
   /** Moves the clock until nothing is under way any more. */
   settle(): Promise<void>;
+  /** @throws every answer that was not as the published service model has it */
   close(): Promise<void>;
 }
 
@@ -79,12 +83,16 @@ export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer
 /** The owner of the local account. */
 const OWNER: Caller = { arn: 'arn:aws:iam::000000000000:root' };
 
-/** A twin behind a small HTTP server, with the SDK's clients pointed at it. */
+/**
+ * A twin behind a small HTTP server, with the SDK's clients pointed at it. Every answer is checked against the published
+ * service model; `close` tells what was wrong.
+ */
 export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin> {
   const clock = new VirtualClock();
   const objects = new MemoryObjects();
   const events: TwinEvent[] = [];
   const trainings: TrainingInput[] = [];
+  const problems = new Set<string>();
   const { authorizer = allowAll, caller = OWNER, ...others } = options;
   const personalize = createPersonalize({
     clock,
@@ -102,19 +110,20 @@ export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin
   });
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    void personalize.service.handle(
-      {
-        method: request.method ?? 'GET',
-        path: url.pathname,
-        query: url.searchParams,
-        headers: request.headers,
-        body: request,
-        caller,
-        region: 'us-east-1',
-        accountId: '000000000000',
-      },
-      response,
-    );
+    const asked: ServiceRequest = {
+      method: request.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: request.headers,
+      body: request,
+      caller,
+      region: 'us-east-1',
+      accountId: '000000000000',
+    };
+    onAnswer(response, (body) => {
+      for (const problem of problemsOf(asked, response, body)) problems.add(problem);
+    });
+    void personalize.service.handle(asked, response);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -143,8 +152,36 @@ export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin
       await personalize.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      if (problems.size > 0) throw new Error(`answers that break the service model:\n${[...problems].join('\n')}`);
     },
   };
+}
+
+/** Listens to what the service sends, which it does in one piece. */
+function onAnswer(response: ServerResponse, listener: (body: string) => void): void {
+  const end = response.end.bind(response);
+  response.end = (body?: unknown) => {
+    listener(typeof body === 'string' ? body : '');
+    return end(body);
+  };
+}
+
+function problemsOf(request: ServiceRequest, response: ServerResponse, body: string): string[] {
+  const { model, operation } = operationOf(request);
+  const errorType = response.getHeader('x-amzn-errortype');
+  let known: OperationModel | undefined;
+  try {
+    known = operation();
+  } catch {
+    // The request names no operation, which is for the answer to say.
+  }
+  return problemsOfAnswer({
+    model,
+    operation: known,
+    status: response.statusCode,
+    errorType: typeof errorType === 'string' ? errorType : undefined,
+    body,
+  });
 }
 
 async function settle(personalize: Personalize, clock: VirtualClock): Promise<void> {
