@@ -59,6 +59,10 @@ export function checkFilter(
       complain(clause.targetSpan, `all parts of a filter act on ${first.target}, like the first`);
     }
     checkDatasets(clause, complain);
+    const [when] = clause.when;
+    if (clause.target === 'UserID' && when !== undefined) {
+      complain(when, 'IF asks about the current user, and segments of users have none: put its condition after WHERE');
+    }
   }
   const data = { schemas, unchecked };
   for (const condition of conditionsOf(filter)) checkCondition(condition, data, complain);

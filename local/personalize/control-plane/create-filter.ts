@@ -42,8 +42,9 @@ export function createFilter(twin: Twin, input: Checked<CreateFilterRequest>): C
 function readExpression(twin: Twin, datasetGroupArn: string, text: string): FilterExpression {
   try {
     const expression = parseFilter(text);
-    const { interactions, items, users } = twin.datasets.of(datasetGroupArn);
-    const schemas = [interactions, items, users].flatMap((data): DatasetSchema[] => (data ? [data.schema] : []));
+    const { interactions, items, users, actions, actionInteractions } = twin.datasets.of(datasetGroupArn);
+    const datasets = [interactions, items, users, actions, actionInteractions];
+    const schemas = datasets.flatMap((data): DatasetSchema[] => (data ? [data.schema] : []));
     const [problem] = checkFilter(expression, schemas);
     if (problem) throw invalidInput(filterErrorText(problem));
     return expression;

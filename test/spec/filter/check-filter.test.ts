@@ -51,6 +51,10 @@ describe('filters are refused', () => {
     ],
     ['INCLUDE UserID WHERE Items.PRICE < 30', '21: UserID is filtered by Users or Interactions, not by Items'],
     [
+      'INCLUDE UserID WHERE Users.AGE < 30 IF CurrentUser.AGE > 3',
+      '39: IF asks about the current user, and segments of users have none: put its condition after WHERE',
+    ],
+    [
       'INCLUDE ItemID WHERE Items.PRICE < 9 AND Interactions.EVENT_TYPE IN ("a")',
       '41: AND and OR stay with Items; chain conditions on Interactions with |',
     ],

@@ -1,15 +1,40 @@
-import { INTERACTIONS_SEEN_BY_FILTER } from '../../../../spec/quotas';
+import { ACTION_INTERACTIONS_SEEN_BY_FILTER, INTERACTIONS_SEEN_BY_FILTER } from '../../../../spec/quotas';
 import type { Interaction } from '../../store/data/interaction-table';
 import type { InteractionsData } from '../../store/data/interactions-data';
 
-/** The event types that a user has with each item, in lower case: filters do not look at their case. */
+/** The event types that a user has with each item or action, as keys that can be compared. */
 export type SeenInteractions = ReadonlyMap<string, ReadonlySet<string>>;
 
+/** How filters look at the events of one dataset. */
+export interface EventRule {
+  /** Events of one user and type that are looked at. */
+  readonly limit: number;
+  /** Event types with the same key are the same to a filter. */
+  readonly keyOf: (eventType: string) => string;
+}
+
+export const ITEM_EVENTS: EventRule = {
+  limit: INTERACTIONS_SEEN_BY_FILTER,
+  keyOf: (eventType) => eventType.toLowerCase(),
+};
+
+/** Filters of the guide write NOT_TAKEN for what its data and its API call Not Taken. */
+export const ACTION_EVENTS: EventRule = {
+  limit: ACTION_INTERACTIONS_SEEN_BY_FILTER,
+  keyOf: (eventType) => eventType.toLowerCase().replaceAll(' ', '_'),
+};
+
 /**
- * What a filter sees of a user's interactions, bulk and streamed: the newest hundred of each event type.
+ * What a filter sees of a user's interactions, bulk and streamed: the newest ones of each event type.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html
  */
-export function seenInteractions({ bulk, events }: InteractionsData, userId: string): SeenInteractions {
+export function seenInteractions(
+  interactions: InteractionsData | undefined,
+  userId: string,
+  { limit, keyOf }: EventRule,
+): SeenInteractions {
+  if (interactions === undefined) return new Map();
+  const { bulk, events } = interactions;
   const newestFirst: Interaction[] = [
     ...Array.from(bulk.rowsOf(userId), (row) => bulk.at(row)),
     ...events.rowsOf(userId).map((row) => events.at(row)),
@@ -18,10 +43,10 @@ export function seenInteractions({ bulk, events }: InteractionsData, userId: str
   const seen = new Map<string, Set<string>>();
   for (const { itemId, eventType } of newestFirst) {
     if (eventType === null) continue;
-    const type = eventType.toLowerCase();
+    const type = keyOf(eventType);
     const count = (counts.get(type) ?? 0) + 1;
     counts.set(type, count);
-    if (count > INTERACTIONS_SEEN_BY_FILTER) continue;
+    if (count > limit) continue;
     const types = seen.get(itemId);
     if (types) types.add(type);
     else seen.set(itemId, new Set([type]));
