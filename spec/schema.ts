@@ -2,11 +2,15 @@ import { DATASET_TYPES, type DatasetType, type Domain, schemaNameOf } from './da
 import { checkFields } from './schema/check-fields';
 import { AVRO_TYPES, type AvroType } from './schema/reserved-fields';
 
+export { ACTION_EVENT_TYPES, type ActionEventType, actionEventTypeOf } from './schema/action-event-types';
 export {
   type AvroType,
+  EXPIRATION_FIELDS,
   type ReservedField,
+  type ValueRange,
   isIdField,
   isTimestampField,
+  rangeOf,
   schemaRulesOf,
 } from './schema/reserved-fields';
 

@@ -71,7 +71,7 @@ export class RecordReader {
   ) {
     this.maximumRejects = options.maximumRejects ?? 100;
     this.view = new RecordView(schema.fields);
-    this.readers = schema.fields.map(valueReader);
+    this.readers = schema.fields.map((field) => valueReader(field, schema.type));
     this.scanner = new CsvScanner((record) => this.onCsvRecord(record));
   }
 

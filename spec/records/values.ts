@@ -1,5 +1,13 @@
 import type { CsvRecord } from '../csv';
-import { isIdField, isTimestampField, type SchemaField } from '../schema';
+import type { DatasetType } from '../dataset-types';
+import {
+  ACTION_EVENT_TYPES,
+  type SchemaField,
+  actionEventTypeOf,
+  isIdField,
+  isTimestampField,
+  rangeOf,
+} from '../schema';
 
 /** Characters of an id; @see https://docs.aws.amazon.com/personalize/latest/dg/data-prep-formatting.html */
 export const MAX_ID_LENGTH = 256;
@@ -8,7 +16,7 @@ export const MAX_STRING_LENGTH = 1000;
 /** Characters of a textual value that are looked at; the rest is cut off. */
 export const MAX_TEXT_LENGTH = 20_000;
 
-export type RejectCode = 'quoting' | 'line-break' | 'encoding' | 'field-count' | 'null' | 'type' | 'too-long';
+export type RejectCode = 'quoting' | 'line-break' | 'encoding' | 'field-count' | 'null' | 'type' | 'range' | 'too-long';
 
 export interface ValueProblem {
   readonly code: RejectCode;
@@ -21,8 +29,33 @@ export interface ValueProblem {
  */
 export type ValueReader = (record: CsvRecord, field: number) => number | ValueProblem;
 
-/** The reader for a field of the schema. */
-export function valueReader(field: SchemaField): ValueReader {
+/** The reader for a field of a schema of this type. */
+export function valueReader(field: SchemaField, type: DatasetType): ValueReader {
+  const read = typeReader(field);
+  return (record, index) => {
+    const value = read(record, index);
+    if (typeof value === 'object') return value;
+    const message = Number.isNaN(value)
+      ? textProblem(type, field.name, () => record.text(index))
+      : numberProblem(type, field.name, value);
+    return message === undefined ? value : { code: 'range', message };
+  };
+}
+
+/** @returns what is wrong with a number that a reserved column cannot hold */
+export function numberProblem(type: DatasetType, fieldName: string, value: number): string | undefined {
+  const range = rangeOf(type, fieldName);
+  if (range === undefined || (value >= range.minimum && value <= range.maximum)) return undefined;
+  return `${value} is not from ${range.minimum} to ${range.maximum}`;
+}
+
+/** @returns what is wrong with a text that a reserved column cannot hold */
+export function textProblem(type: DatasetType, fieldName: string, text: () => string): string | undefined {
+  if (type !== 'Action_Interactions' || fieldName !== 'EVENT_TYPE' || actionEventTypeOf(text())) return undefined;
+  return `${show(text())} is not one of ${ACTION_EVENT_TYPES.join(', ')}`;
+}
+
+function typeReader(field: SchemaField): ValueReader {
   switch (field.type) {
     case 'int':
       return integerReader(field, -(2n ** 31n), 2n ** 31n - 1n);

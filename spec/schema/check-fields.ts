@@ -1,6 +1,6 @@
 import type { DatasetType, Domain } from '../dataset-types';
 import type { PlacedField } from '../schema';
-import { type ReservedField, type SchemaRules, schemaRulesOf } from './reserved-fields';
+import { EXPIRATION_FIELDS, type ReservedField, type SchemaRules, schemaRulesOf } from './reserved-fields';
 
 type Complain = (path: string, message: string) => void;
 
@@ -27,6 +27,7 @@ export function checkFields(
     else if (reserved.required && !unreadable.includes(reserved.name))
       complain('fields', `${type} needs ${describe(reserved)}`);
   }
+  checkExpiration(type, fields, complain);
   checkTexts(type, fields, complain);
   checkMetadataCount(type, rules, fields, unreadable.length, complain);
 }
@@ -66,6 +67,17 @@ function checkReserved({ index, field }: PlacedField, reserved: ReservedField, c
   if (reserved.textual && !field.textual) {
     complain(path, `${field.name} must have "textual": true`);
   }
+}
+
+/** Two names for one thing: a schema has one of them. */
+function checkExpiration(type: DatasetType, fields: readonly PlacedField[], complain: Complain): void {
+  if (type !== 'Actions') return;
+  const [first, second] = fields.filter(({ field }) => EXPIRATION_FIELDS.includes(field.name));
+  if (first === undefined || second === undefined) return;
+  complain(
+    `fields[${second.index}].name`,
+    `${second.field.name} says the same as ${first.field.name}; an action has one expiration`,
+  );
 }
 
 function checkTexts(type: DatasetType, fields: readonly PlacedField[], complain: Complain): void {

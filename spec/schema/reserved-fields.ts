@@ -53,6 +53,9 @@ const interactionOptions = [
   nullableString('EVENT_ATTRIBUTION_SOURCE'),
 ];
 
+/** Names of the column that says when an action ends: the guide's requirements table has the first, its list of keywords the second. */
+export const EXPIRATION_FIELDS: readonly string[] = ['EXPIRATION_TIMESTAMP', 'ACTION_EXPIRATION_TIMESTAMP'];
+
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/custom-datasets-and-schemas.html */
 const CUSTOM: Readonly<Record<DatasetType, SchemaRules>> = {
   Interactions: {
@@ -72,8 +75,7 @@ const CUSTOM: Readonly<Record<DatasetType, SchemaRules>> = {
       field('CREATION_TIMESTAMP', 'long'),
       field('VALUE', 'long', 'nullable'),
       nullableString('TYPE'),
-      // One page of the guide calls it ACTION_EXPIRATION_TIMESTAMP; the requirements table and the recipe page do not.
-      field('EXPIRATION_TIMESTAMP', 'long', 'nullable'),
+      ...EXPIRATION_FIELDS.map((name) => field(name, 'long', 'nullable')),
       field('REPEAT_FREQUENCY', 'long', 'nullable'),
     ],
     minimumMetadata: 1,
@@ -156,7 +158,25 @@ export function schemaRulesOf(type: DatasetType, domain?: Domain): SchemaRules |
 
 /** Columns that carry a point in time, in seconds since 1970. */
 export function isTimestampField(name: string): boolean {
-  return name === 'TIMESTAMP' || name === 'CREATION_TIMESTAMP' || name === 'EXPIRATION_TIMESTAMP';
+  return name === 'TIMESTAMP' || name === 'CREATION_TIMESTAMP' || EXPIRATION_FIELDS.includes(name);
+}
+
+/** Least and largest value of a column, both included. */
+export interface ValueRange {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/actions-datasets.html */
+const ACTION_RANGES: Readonly<Record<string, ValueRange>> = {
+  VALUE: { minimum: 1, maximum: 10 },
+  // Days.
+  REPEAT_FREQUENCY: { minimum: 0, maximum: 30 },
+};
+
+/** What a reserved numeric column may hold; undefined where all numbers of its type are good. */
+export function rangeOf(type: DatasetType, fieldName: string): ValueRange | undefined {
+  return type === 'Actions' && Object.hasOwn(ACTION_RANGES, fieldName) ? ACTION_RANGES[fieldName] : undefined;
 }
 
 /** Columns that hold the id of a user, an item or an action. */

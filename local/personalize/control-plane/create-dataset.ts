@@ -41,6 +41,7 @@ export function createDataset(twin: Twin, input: Checked<CreateDatasetRequest>):
     type,
     datasetType,
     schemaArn,
+    ...(type === 'Action_Interactions' && { trackingId: twin.ids.uuid() }),
     status: 'CREATE PENDING',
   });
   twin.datasets.add({ datasetGroupArn, type }, schema);

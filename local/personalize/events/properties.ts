@@ -26,6 +26,27 @@ export function readProperties(text: string | undefined): Properties {
   return new Map(Object.entries(parsed).map(([key, value]) => [plain(key), value]));
 }
 
+/**
+ * Refuses keys that are members of the request itself.
+ * @throws InvalidInputException
+ */
+export function refuseKeys(properties: Properties, keys: readonly string[]): void {
+  const found = keys.find((key) => properties.has(plain(key)));
+  if (found !== undefined) throw invalidInput(`properties may not have the key ${found}`);
+}
+
+/**
+ * Refuses keys that no field has: the service does not say what becomes of their values, and most of them are misspelled.
+ * @param names fields of the schema, and whatever else may be there
+ * @throws InvalidInputException
+ */
+export function requireKnownKeys(properties: Properties, names: readonly string[]): void {
+  const known = new Set(names.map(plain));
+  const unknown = [...properties.keys()].find((key) => !known.has(key));
+  if (unknown === undefined) return;
+  throw invalidInput(`properties has the key ${unknown}, which is no field of the schema (${names.join(', ')})`);
+}
+
 /** `creationTimestamp` and `CREATION_TIMESTAMP` alike. */
 export function plain(name: string): string {
   return name.replaceAll('_', '').toLowerCase();

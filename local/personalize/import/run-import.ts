@@ -1,7 +1,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Readable } from 'node:stream';
+import type { ImportMode } from '@aws-sdk/client-personalize';
 import { AccessDeniedError } from '../../service';
 import { CsvSyntaxError } from '../../../spec/csv';
+import type { DatasetType } from '../../../spec/dataset-types';
 import { MAX_FULL_IMPORT_BYTES, MAX_INCREMENTAL_IMPORT_BYTES, TRAINING_MINIMUMS } from '../../../spec/quotas';
 import {
   HeaderError,
@@ -71,7 +73,7 @@ export async function importRecords(
     firstRejects.push(...summary.rejects.map(({ line, column, message }) => ({ key, line, column, message })));
   }
   const result = { rows: target.count(), rejected, firstRejects: firstRejects.slice(0, FIRST_REJECTS) };
-  requireRows(target, result);
+  requireRows(target, job.importMode, result);
   target.commit(job.importMode);
   twin.emit({ type: 'import-result', ...about, ...result, seconds: (performance.now() - started) / 1000 });
   return {};
@@ -157,6 +159,7 @@ function refuseOverlong({ schema }: Target, { code, column, line }: Reject): voi
 
 function requireRows(
   target: Target,
+  mode: ImportMode,
   result: { readonly rows: number; readonly rejected: number; readonly firstRejects: readonly ImportReject[] },
 ): void {
   const { rows, rejected, firstRejects } = result;
@@ -164,8 +167,14 @@ function requireRows(
   const example = first ? ` Line ${first.line} of ${first.key}: ${first.column} ${first.message}.` : '';
   const left = rejected > 0 ? ` ${rejected} records do not fit the schema.${example}` : '';
   if (rows === 0) throw new JobFailure(`There is no record to import.${left}`);
-  const minimum = TRAINING_MINIMUMS.interactions;
-  if (target.type === 'Interactions' && rows < minimum) {
+  const minimum = minimumRows(target.type, mode);
+  if (rows < minimum) {
     throw new JobFailure(`Input CSV has ${rows} interactions, at least ${minimum} are needed.${left}`);
   }
+}
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/incremental-data-updates.html */
+function minimumRows(type: DatasetType, mode: ImportMode): number {
+  const hasMinimum = type === 'Interactions' || (type === 'Action_Interactions' && mode === 'INCREMENTAL');
+  return hasMinimum ? TRAINING_MINIMUMS.interactions : 1;
 }

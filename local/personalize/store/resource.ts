@@ -88,6 +88,8 @@ export interface DatasetRecord extends WithStatus {
   /** `type` as answers carry it, in upper case. */
   readonly datasetType: EchoedDatasetType;
   readonly schemaArn: string;
+  /** Of the event tracker that an Action_Interactions dataset makes for itself. */
+  readonly trackingId?: string;
   readonly latestDatasetUpdate?: Update & { readonly schemaArn: string };
 }
 
