@@ -5,7 +5,6 @@ import {
   ListBatchSegmentJobsCommand,
   ListRecommendersCommand,
 } from '@aws-sdk/client-personalize';
-import { PutActionsCommand } from '@aws-sdk/client-personalize-events';
 import { GROUP_ARN, ROLE_ARN, arn, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
@@ -34,8 +33,6 @@ describe('what the twin cannot make', () => {
       jobOutput: { s3DataDestination: { path: 's3://data/out/' } },
     });
     expect((await errorOf(twin.control.send(job))).message).toContain('CreateBatchInferenceJob is not supported');
-    const actions = new PutActionsCommand({ datasetArn: arn('dataset/g/ACTIONS'), actions: [{ actionId: 'a' }] });
-    expect((await errorOf(twin.eventsApi.send(actions))).message).toContain('PutActions is not supported');
   });
 
   test('is in no list', async () => {
