@@ -66,6 +66,18 @@ export const RUNTIME_LIMITS = {
   metadataColumns: 10,
 } as const;
 
+/** Batch inference and batch segment jobs; sizes and counts are of one input file. */
+export const BATCH_LIMITS = {
+  inputFiles: 1000,
+  inputFileBytes: 1024 ** 3,
+  inputRecords: 50_000_000,
+  /** Items of a file when themes are made. */
+  themeRecords: 100,
+  segmentItems: 500,
+  segmentAttributeQueries: 10,
+  usersPerSegment: 5_000_000,
+} as const;
+
 /** Requests per second of each control plane operation; not adjustable. */
 export const CONTROL_PLANE_REQUESTS_PER_SECOND = 1;
 

@@ -1,0 +1,6 @@
+export {
+  type AttributeCondition,
+  ItemAttributesError,
+  checkItemAttributes,
+  parseItemAttributes,
+} from './parse-item-attributes';
