@@ -44,7 +44,11 @@ export type Composition =
       readonly useAttributes: boolean;
     }
   /** Scores items alike for everybody: how many distinct users interacted. */
-  | { readonly kind: 'popularity' };
+  | { readonly kind: 'popularity' }
+  /** Scores items alike for everybody: how much their events grew from one interval of this length to the next. */
+  | { readonly kind: 'trending'; readonly intervalSeconds: number }
+  /** Scores users for items. `by` says what the metrics ask for: single items, or values of categorical attributes. */
+  | { readonly kind: 'affinity'; readonly by: 'item' | 'attributes' };
 
 export interface TrainingInput {
   readonly composition: Composition;
@@ -57,7 +61,7 @@ export interface TrainingInput {
 export interface TrainingResult {
   /** Structured-cloneable; give it to `recommenderOf`. */
   readonly model: Model;
-  /** Keys exactly as the service spells them (facts/metrics.md section 3), values in [0, 1]. */
+  /** Keys as the service spells them, values in [0, 1]; `hit_at_k` alone is a mean count. */
   readonly metrics: Readonly<Record<string, number>>;
 }
 
@@ -76,6 +80,8 @@ export interface History {
 /** Scores items. Holds no state that a request changes. */
 export interface Recommender {
   readonly itemIds: readonly string[];
+  /** Users of the training data. */
+  readonly userIds: readonly string[];
   /** Index of an item, -1 when the model does not know it. */
   indexOf(itemId: string): number;
   /** Events per item in the training data; 0 for a cold item. */
@@ -88,7 +94,7 @@ export interface Recommender {
   historyOf(userId: string): History;
   /**
    * Score of every item for a history, higher is better, finite. `popularity` models ignore the history.
-   * @throws TypeError for a `related` model
+   * @throws TypeError unless the model is `user`, `popularity` or `trending`
    */
   scoreHistory(history: History): Float32Array;
   /**
@@ -97,6 +103,12 @@ export interface Recommender {
    * @throws TypeError unless the model is `related`
    */
   scoreItem(item: number): Float32Array;
+  /**
+   * Score of every user of `userIds` for some items together: the sum over the items, higher is better, finite. Items that
+   * the model does not know add nothing.
+   * @throws TypeError unless the model is `affinity`
+   */
+  scoreUsers(items: Int32Array): Float32Array;
 }
 
 /** How exploration mixes new items into a ranking. */

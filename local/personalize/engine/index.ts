@@ -3,3 +3,4 @@ export { seededRandom } from './random';
 export { recommenderOf } from './recommender';
 export { topK } from './top-k';
 export { trainSolutionVersion } from './train';
+export { trendingAsOf } from './train-trending';

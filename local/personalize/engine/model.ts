@@ -1,3 +1,4 @@
+import type { AffinityParts } from './affinity';
 import type { Model, TrainingInput } from './api';
 import type { RelatedParts } from './related';
 import { eventCounts, latestTimestampOf, userCountOf, type Sequences } from './sequences';
@@ -34,10 +35,26 @@ export interface PopularityModel extends Model {
   readonly popularity: Float32Array;
 }
 
-/** What `Model` really is; only the engine looks inside. */
-export type TrainedModel = UserModel | RelatedModel | PopularityModel;
+export interface TrendingModel extends Model {
+  readonly kind: 'trending';
+  readonly catalogue: Catalogue;
+  /** As of one moment. */
+  readonly scores: Float32Array;
+}
 
-export function catalogueOf({ interactions, items }: TrainingInput, sequences: Sequences): Catalogue {
+export interface AffinityModel extends Model {
+  readonly kind: 'affinity';
+  readonly catalogue: Catalogue;
+  readonly parts: AffinityParts;
+}
+
+/** What `Model` really is; only the engine looks inside. */
+export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel;
+
+export function catalogueOf(
+  { interactions, items }: Pick<TrainingInput, 'interactions' | 'items'>,
+  sequences: Sequences,
+): Catalogue {
   return {
     itemIds: interactions.itemIds,
     userIds: interactions.userIds,

@@ -1,4 +1,5 @@
-import type { History, Model, Recommender } from './api';
+import { userScorer } from './affinity';
+import type { Composition, Model, Recommender } from './api';
 import type { TrainedModel } from './model';
 import { itemScorer } from './related';
 import { historyScorer } from './user-scorer';
@@ -11,6 +12,7 @@ export function recommenderOf(model: Model): Recommender {
   const users = new Map(catalogue.userIds.map((userId, index) => [userId, index]));
   return {
     itemIds: catalogue.itemIds,
+    userIds: catalogue.userIds,
     indexOf: (itemId) => places.get(itemId) ?? -1,
     interactionCounts: catalogue.interactionCounts,
     creationTimestamps: catalogue.creationTimestamps,
@@ -24,30 +26,44 @@ export function recommenderOf(model: Model): Recommender {
         timestamps: timestamps.subarray(offsets[user], offsets[user + 1]),
       };
     },
+    ...refusals(trained.kind),
     ...scoringOf(trained),
   };
 }
 
-function scoringOf(model: TrainedModel): Pick<Recommender, 'scoreHistory' | 'scoreItem'> {
-  const { latestTimestamp, itemIds } = model.catalogue;
-  const scoreItem = (): never => {
-    throw new TypeError(`a ${model.kind} model scores histories, not items, use scoreHistory`);
+/** What each kind of model scores things for. */
+const SCORES = {
+  user: ['histories', 'scoreHistory'],
+  popularity: ['histories', 'scoreHistory'],
+  trending: ['histories', 'scoreHistory'],
+  related: ['items', 'scoreItem'],
+  affinity: ['users', 'scoreUsers'],
+} as const satisfies Record<Composition['kind'], readonly [string, keyof Recommender]>;
+
+type Scoring = Pick<Recommender, 'scoreHistory' | 'scoreItem' | 'scoreUsers'>;
+
+function refusals(kind: Composition['kind']): Scoring {
+  const refuse = (asked: string) => (): never => {
+    throw new TypeError(`a ${kind} model scores ${SCORES[kind][0]}, not ${asked}, use ${SCORES[kind][1]}`);
   };
+  return { scoreHistory: refuse('histories'), scoreItem: refuse('items'), scoreUsers: refuse('users') };
+}
+
+function scoringOf(model: TrainedModel): Partial<Scoring> {
+  const { latestTimestamp, itemIds } = model.catalogue;
   switch (model.kind) {
     case 'user': {
       const score = historyScorer(model.parts, model.weights);
-      return { scoreItem, scoreHistory: ({ items }) => score(knownItems(items, itemIds.length), latestTimestamp) };
+      return { scoreHistory: ({ items }) => score(knownItems(items, itemIds.length), latestTimestamp) };
     }
     case 'popularity':
-      return { scoreItem, scoreHistory: () => model.popularity.slice() };
-    case 'related': {
-      return {
-        scoreItem: itemScorer(model.parts),
-        scoreHistory: (_: History): never => {
-          throw new TypeError('a related model scores items, not histories, use scoreItem');
-        },
-      };
-    }
+      return { scoreHistory: () => model.popularity.slice() };
+    case 'trending':
+      return { scoreHistory: () => model.scores.slice() };
+    case 'affinity':
+      return { scoreUsers: userScorer(model.parts) };
+    case 'related':
+      return { scoreItem: itemScorer(model.parts) };
   }
 }
 

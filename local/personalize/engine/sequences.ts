@@ -100,6 +100,20 @@ export function selectUsers(sequences: Sequences, users: Int32Array): Sequences 
   return { itemCount: sequences.itemCount, offsets, items, timestamps };
 }
 
+/** The oldest `counts[u]` events of every user. */
+export function eventsBefore(sequences: Sequences, counts: Int32Array): Sequences {
+  const offsets = new Int32Array(counts.length + 1);
+  counts.forEach((count, user) => (offsets[user + 1] = (offsets[user] as number) + count));
+  const items = new Int32Array(offsets[counts.length] as number);
+  const timestamps = new Float64Array(items.length);
+  counts.forEach((count, user) => {
+    const start = sequences.offsets[user] as number;
+    items.set(sequences.items.subarray(start, start + count), offsets[user]);
+    timestamps.set(sequences.timestamps.subarray(start, start + count), offsets[user]);
+  });
+  return { itemCount: sequences.itemCount, offsets, items, timestamps };
+}
+
 /** Events per item. */
 export function eventCounts(sequences: Sequences): Int32Array {
   const counts = new Int32Array(sequences.itemCount);

@@ -10,6 +10,8 @@ import { selectUsers, sequencesOf, usersComeBack, type Sequences } from './seque
 import { splitUsers } from './split';
 import { tokensOf, trainUserParts } from './user-parts';
 import { historyScorer } from './user-scorer';
+import { trainAffinity } from './train-affinity';
+import { trainTrending } from './train-trending';
 import { learnUserWeights, priorWeights } from './user-weights';
 
 /**
@@ -20,6 +22,8 @@ import { learnUserWeights, priorWeights } from './user-weights';
  */
 export function trainSolutionVersion(input: TrainingInput): TrainingResult {
   const { composition, interactions, seed } = input;
+  if (composition.kind === 'affinity') return trainAffinity(input, composition);
+  if (composition.kind === 'trending') return trainTrending(input, composition);
   const sequences = sequencesOf(interactions);
   const random = seededRandom(seed);
   const split = splitUsers(sequences, random);
@@ -28,13 +32,16 @@ export function trainSolutionVersion(input: TrainingInput): TrainingResult {
   return { model: trainer.served(catalogueOf(input, sequences)), metrics };
 }
 
+/** What is tested on users kept out. */
+type RankingComposition = Extract<Composition, { kind: 'user' | 'related' | 'popularity' }>;
+
 interface Trainer {
   /** Of the model trained on the training users only. */
   evaluated(): ScoreInput;
   served(catalogue: Catalogue): TrainedModel;
 }
 
-function trainerOf(composition: Composition, input: TrainingInput, all: Sequences, training: Sequences): Trainer {
+function trainerOf(composition: RankingComposition, input: TrainingInput, all: Sequences, training: Sequences): Trainer {
   switch (composition.kind) {
     case 'user':
       return userTrainer(composition.learnWeights, input, all, training);
