@@ -23,10 +23,19 @@ export class Background {
   /**
    * Starts work. A task answers for its own failures; one that throws anyway makes `drain` reject, so that a fault of the
    * twin is never lost.
+   * @param task may call `leave` when it goes on for ever: from then on `drain` does not wait for it
    */
-  run(task: (signal: AbortSignal) => Promise<void>): void {
+  run(task: (signal: AbortSignal, leave: () => void) => Promise<void>): void {
     if (this.controller.signal.aborted) throw new ClosedError();
-    this.start(task, this.running);
+    let leave = (): void => undefined;
+    const left = new Promise<void>((resolve) => {
+      leave = resolve;
+    });
+    this.start((signal) => {
+      const work = task(signal, leave);
+      void left.then(() => this.watch(() => work));
+      return Promise.race([work, left]);
+    }, this.running);
   }
 
   /** Starts something that waits for its time to come, perhaps for ever: `drain` does not wait for it. */

@@ -28,11 +28,16 @@ export interface Behaviour<Type extends LivingType> {
 /** What an update to a resource does. */
 export interface UpdateBehaviour<Type extends UpdatableType> {
   /**
-   * Makes the change.
+   * Makes the change. It may take its time, and may run again after a restart.
+   * @param signal tells that the twin closes
    * @returns members of the record that change with it
    * @throws JobFailure
    */
-  readonly apply: (record: Resources[Type], asked: AskedUpdate<Type>) => Changes<Type>;
+  readonly apply: (
+    record: Resources[Type],
+    asked: AskedUpdate<Type>,
+    signal: AbortSignal,
+  ) => Changes<Type> | Promise<Changes<Type>>;
   /** After the update has become ACTIVE. */
   readonly onApplied?: (record: Resources[Type]) => void;
 }

@@ -1,4 +1,4 @@
-import type { LivingType } from './resource';
+import type { LivingType, Status } from './resource';
 
 /** How long each status lasts, in milliseconds of the twin's clock. Computing comes on top of it. */
 export interface Durations {
@@ -11,6 +11,18 @@ export interface Durations {
   /** DELETE IN_PROGRESS. */
   readonly deleting: number;
 }
+
+/**
+ * How much longer than usual a status of one resource lasts, in milliseconds; Infinity: until it is stopped. Asked once for
+ * each status that begins.
+ * @param isUpdate the status is that of a change to the resource, in its `latest…Update`
+ */
+export type Holds = (
+  type: LivingType,
+  record: { readonly name: string; readonly arn: string },
+  status: Status,
+  isUpdate: boolean,
+) => number;
 
 const MINUTE = 60_000;
 

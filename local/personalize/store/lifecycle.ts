@@ -1,7 +1,7 @@
 import type { Clock } from '../../clock';
 import { type Background, ClosedError } from './background';
 import type { AskedUpdate, Behaviours } from './behaviour';
-import type { Durations } from './durations';
+import type { Durations, Holds } from './durations';
 import { type LivingType, type Resources, type Status, UPDATE_MEMBERS, type UpdatableType } from './resource';
 import type { ResourceStore } from './resource-store';
 
@@ -35,13 +35,17 @@ export class Lifecycle {
   private readonly creations = new Map<string, AbortController>();
   private known: Behaviours | undefined;
 
-  /** @param behaviours asked for when first needed: they work on the twin that this is a part of */
+  /**
+   * @param behaviours asked for when first needed: they work on the twin that this is a part of
+   * @param holdOf makes statuses last longer
+   */
   constructor(
     private readonly resources: ResourceStore,
     private readonly background: Background,
     private readonly clock: Clock,
     private readonly durations: Durations,
     private readonly behaviours: () => Behaviours,
+    private readonly holdOf: Holds = () => 0,
   ) {}
 
   /** CREATE PENDING → CREATE IN_PROGRESS → ACTIVE, or CREATE FAILED with a reason; the type's behaviour does its work. */
@@ -50,13 +54,13 @@ export class Lifecycle {
     this.creations.set(arn, controller);
     const statuses = type === 'data-deletion-job' ? DELETION_JOB : CREATION;
     const { work, onActive } = this.behaviour().resources[type];
-    this.background.run(async (closed) => {
+    this.background.run(async (closed, leave) => {
       const signal = AbortSignal.any([controller.signal, closed]);
       try {
-        await this.clock.sleep(this.durations.pending, signal);
+        await this.last(type, arn, this.durations.pending, signal, leave);
         this.put(type, arn, { status: statuses.running });
         const result = (await work?.(this.resources.get(type, arn), signal)) ?? {};
-        await this.clock.sleep(this.durations.creating[type], signal);
+        await this.last(type, arn, this.durations.creating[type], signal, leave);
         this.put(type, arn, { ...result, status: statuses.done });
       } catch (error) {
         if (closed.aborted) throw new ClosedError();
@@ -65,7 +69,7 @@ export class Lifecycle {
           return;
         }
         if (this.resources.find('solution-version', arn)?.status === 'CREATE STOPPING') {
-          await this.clock.sleep(this.durations.pending, closed);
+          await this.last(type, arn, this.durations.pending, closed, leave);
           this.put(type, arn, { status: 'CREATE STOPPED' });
         }
         return;
@@ -104,12 +108,12 @@ export class Lifecycle {
     };
     const { apply, onApplied } = this.behaviour().updates[type];
     put('CREATE PENDING');
-    this.background.run(async (closed) => {
+    this.background.run(async (closed, leave) => {
       try {
-        await this.clock.sleep(this.durations.pending, closed);
+        await this.last(type, arn, this.durations.pending, closed, leave, 'CREATE PENDING');
         put('CREATE IN_PROGRESS');
-        await this.clock.sleep(this.durations.updating, closed);
-        put('ACTIVE', apply(this.resources.get(type, arn), asked as AskedUpdate<Type>));
+        await this.last(type, arn, this.durations.updating, closed, leave, 'CREATE IN_PROGRESS');
+        put('ACTIVE', await apply(this.resources.get(type, arn), asked as AskedUpdate<Type>, closed));
       } catch (error) {
         if (closed.aborted) throw new ClosedError();
         put('CREATE FAILED', { failureReason: reasonOf(error) });
@@ -123,10 +127,10 @@ export class Lifecycle {
   pass(type: LivingType, arn: string, chain: readonly [pending: Status, running: Status, done: Status]): void {
     const [pending, running, done] = chain;
     this.put(type, arn, { status: pending });
-    this.background.run(async (closed) => {
-      await this.clock.sleep(this.durations.pending, closed);
+    this.background.run(async (closed, leave) => {
+      await this.last(type, arn, this.durations.pending, closed, leave);
       this.put(type, arn, { status: running });
-      await this.clock.sleep(this.durations.updating, closed);
+      await this.last(type, arn, this.durations.updating, closed, leave);
       this.put(type, arn, { status: done });
     });
   }
@@ -135,11 +139,11 @@ export class Lifecycle {
   remove<Type extends LivingType>(type: Type, arn: string): void {
     this.put(type, arn, { status: 'DELETE PENDING' });
     const { onGone } = this.behaviour().resources[type];
-    this.background.run(async (closed) => {
-      await this.clock.sleep(this.durations.pending, closed);
+    this.background.run(async (closed, leave) => {
+      await this.last(type, arn, this.durations.pending, closed, leave);
       if (type !== 'dataset-group') {
         this.put(type, arn, { status: 'DELETE IN_PROGRESS' });
-        await this.clock.sleep(this.durations.deleting, closed);
+        await this.last(type, arn, this.durations.deleting, closed, leave);
       }
       const record = this.resources.get(type, arn);
       this.resources.remove(type, arn);
@@ -153,6 +157,29 @@ export class Lifecycle {
    */
   watch(task: (closed: AbortSignal) => Promise<void>): void {
     this.background.watch(task);
+  }
+
+  /**
+   * Lets a status last.
+   * @param usual milliseconds
+   * @param leave called when it is to last for ever: nobody has to wait for it
+   * @param updating status of a change under way, if it is that which lasts
+   */
+  private async last(
+    type: LivingType,
+    arn: string,
+    usual: number,
+    signal: AbortSignal,
+    leave: () => void,
+    updating?: Status,
+  ): Promise<void> {
+    const record = this.resources.get(type, arn);
+    const hold = this.holdOf(type, record, updating ?? record.status, updating !== undefined);
+    if (hold !== Infinity) return this.clock.sleep(usual + hold, signal);
+    await this.clock.sleep(usual, signal);
+    leave();
+    signal.throwIfAborted();
+    await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
   }
 
   private behaviour(): Behaviours {
