@@ -1,4 +1,4 @@
-import { csvRecord } from './csv-field';
+import { csvRecord } from '../../spec/csv';
 import { FolderWriter } from './folder-writer';
 import type { Item, PublicData } from './public-data';
 

@@ -19,21 +19,23 @@ const ANONYMOUS = 0x7fffffff;
  * @see https://docs.aws.amazon.com/personalize/latest/dg/recording-anonymous-user-events.html
  */
 export class EventLog {
-  private readonly table: InteractionTable;
+  private table: InteractionTable;
+  /** Events that ever came: those of removed users count on, so that marks stay where they are. */
+  private received = 0;
   private readonly eventIds = new Set<string>();
   /** Row → number of the event that told whose the row is: its own, or the one that named the session's user. */
-  private readonly attributed = new GrowableInt32();
-  private readonly rowsOfUser = new Map<string, number[]>();
-  private readonly rowsOfSession = new Map<string, number[]>();
+  private attributed = new GrowableInt32();
+  private rowsOfUser = new Map<string, number[]>();
+  private rowsOfSession = new Map<string, number[]>();
   private readonly userOfSession = new Map<string, string>();
 
   constructor(schema: DatasetSchema) {
     this.table = new InteractionTable(schema);
   }
 
-  /** Events so far: a mark for `rowsSince`. */
+  /** Events so far, those of removed users included: a mark for `rowsOf`. */
   get size(): number {
-    return this.table.size;
+    return this.received;
   }
 
   /**
@@ -42,7 +44,7 @@ export class EventLog {
   append(event: StreamedEvent): void {
     if (this.eventIds.has(event.eventId)) return;
     this.eventIds.add(event.eventId);
-    const number = this.size;
+    const number = this.received++;
     const { sessionId } = event;
     if (event.userId !== undefined) this.nameSession(sessionId, event.userId, number);
     const userId = event.userId ?? this.userOfSession.get(sessionId);
@@ -71,6 +73,29 @@ export class EventLog {
     for (const [userId, rows] of this.rowsOfUser) for (const row of rows) yield { ...this.table.at(row), userId };
   }
 
+  /**
+   * Takes the events of some users out. What their sessions send from now on is anonymous again.
+   * @returns how many there were
+   */
+  removeUsers(userIds: ReadonlySet<string>): number {
+    const gone = new Set([...userIds].flatMap((id) => this.rowsOfUser.get(id) ?? []));
+    if (gone.size === 0) return 0;
+    const left = new InteractionTable(this.table.schema);
+    const attributed = new GrowableInt32();
+    const places = new Map<number, number>();
+    for (let row = 0; row < this.table.size; row++) {
+      if (gone.has(row)) continue;
+      places.set(row, left.append(this.table.at(row)));
+      attributed.push(this.attributed.at(row));
+    }
+    this.table = left;
+    this.attributed = attributed;
+    this.rowsOfUser = moved(this.rowsOfUser, places);
+    this.rowsOfSession = moved(this.rowsOfSession, places);
+    for (const [session, user] of this.userOfSession) if (userIds.has(user)) this.userOfSession.delete(session);
+    return gone.size;
+  }
+
   private nameSession(sessionId: string, userId: string, number: number): void {
     this.userOfSession.set(sessionId, userId);
     const rows = this.rowsOfSession.get(sessionId);
@@ -79,6 +104,16 @@ export class EventLog {
     for (const row of rows) this.attributed.set(row, number);
     listAt(this.rowsOfUser, userId).push(...rows);
   }
+}
+
+/** The lists at the new places of their rows, without those that are empty then. */
+function moved(lists: ReadonlyMap<string, number[]>, places: ReadonlyMap<number, number>): Map<string, number[]> {
+  const result = new Map<string, number[]>();
+  for (const [key, rows] of lists) {
+    const left = rows.flatMap((row) => places.get(row) ?? []);
+    if (left.length > 0) result.set(key, left);
+  }
+  return result;
 }
 
 function listAt(map: Map<string, number[]>, key: string): number[] {

@@ -61,6 +61,16 @@ export class InteractionTable {
     for (let row = 0; row < table.size; row++) this.append(table.at(row));
   }
 
+  /** A table of the same rows but those of some users. */
+  without(userIds: ReadonlySet<string>): InteractionTable {
+    const left = new InteractionTable(this.schema);
+    for (let row = 0; row < this.size; row++) {
+      const interaction = this.at(row);
+      if (!userIds.has(interaction.userId)) left.append(interaction);
+    }
+    return left;
+  }
+
   at(row: number): Interaction {
     return {
       userId: this.userIds.values[this.users.at(row)] as string,

@@ -41,4 +41,14 @@ export class InteractionsData {
     this.imports++;
     this.table.appendAll(table);
   }
+
+  /**
+   * Takes the interactions of some users out, bulk and streamed.
+   * @returns how many there were
+   */
+  removeUsers(userIds: ReadonlySet<string>): number {
+    const before = this.table.size;
+    this.table = this.table.without(userIds);
+    return before - this.table.size + this.events.removeUsers(userIds);
+  }
 }

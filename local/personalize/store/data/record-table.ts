@@ -46,6 +46,13 @@ export class RecordTable {
     return row < 0 || column === undefined ? null : column.at(row);
   }
 
+  /** A table of the same records but some. */
+  without(ids: ReadonlySet<string>): RecordTable {
+    const table = new RecordTable(this.schema, this.idField);
+    for (const id of this.idValues) if (!ids.has(id)) table.put(id, (field) => this.value(id, field));
+    return table;
+  }
+
   /** A table of another schema with the same records; fields that this one lacks are null. */
   withSchema(schema: DatasetSchema): RecordTable {
     const table = new RecordTable(schema, this.idField);

@@ -52,6 +52,28 @@ export class RecordsData {
     this.newer.add(id);
   }
 
+  /**
+   * Takes some records out, whichever way they came.
+   * @returns how many there were; one that came in bulk and by itself counts twice
+   */
+  remove(ids: ReadonlySet<string>): number {
+    const before = this.bulk.size + this.individual.size;
+    this.bulk = this.bulk.without(ids);
+    this.individual = this.individual.without(ids);
+    for (const id of ids) this.newer.delete(id);
+    return before - this.bulk.size - this.individual.size;
+  }
+
+  /** What imports brought. */
+  get bulkRecords(): RecordTable {
+    return this.bulk;
+  }
+
+  /** What came one by one. */
+  get individualRecords(): RecordTable {
+    return this.individual;
+  }
+
   /** UpdateDataset: fields that are new are null until the next import. */
   changeSchema(schema: DatasetSchema): void {
     this.bulk = this.bulk.withSchema(schema);

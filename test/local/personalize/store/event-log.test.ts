@@ -66,4 +66,30 @@ describe('EventLog', () => {
     expect(itemsOf(log, 'u')).toEqual(['a']);
     expect(log.size).toBe(1);
   });
+
+  test('takes the events of removed users out and leaves marks and all others where they are', () => {
+    const log = aLog(
+      { userId: 'gone', itemId: 'x' },
+      { userId: 'u', sessionId: 's2', itemId: 'a', timestamp: 200 },
+      { sessionId: 'visit', itemId: 'v' },
+    );
+    const mark = log.size;
+    log.append(anEvent({ userId: 'gone', itemId: 'y' }));
+    log.append(anEvent({ userId: 'u', sessionId: 's2', itemId: 'b', timestamp: 300 }));
+    expect(log.removeUsers(new Set(['gone', 'nobody']))).toBe(2);
+    expect(itemsOf(log, 'gone')).toEqual([]);
+    expect(itemsOf(log, 'u')).toEqual(['a', 'b']);
+    expect(itemsOf(log, 'u', mark)).toEqual(['b']);
+    expect(itemsOf(log, 'visit')).toEqual(['v']);
+    expect(log.size).toBe(5);
+    expect([...log.attributedEvents()].map(({ itemId }) => itemId)).toEqual(['a', 'b']);
+  });
+
+  test('the sessions of a removed user are anonymous again', () => {
+    const log = aLog({ userId: 'gone', itemId: 'x' });
+    log.removeUsers(new Set(['gone']));
+    log.append(anEvent({ itemId: 'later' }));
+    expect(itemsOf(log, 'gone')).toEqual([]);
+    expect(itemsOf(log, 's1')).toEqual(['later']);
+  });
 });

@@ -67,4 +67,16 @@ describe('RecordsData', () => {
     );
     expect([data.value('a', 'TITLE'), data.value('a', 'MOOD')]).toEqual(['bulk', null]);
   });
+
+  test('removed records are gone, whichever way they came, and may come again', () => {
+    const data = aDataset();
+    data.replaceBulk(imported(data, { a: 'bulk', b: 'bulk' }));
+    data.put('a', titled('single'));
+    data.put('c', titled('single'));
+    expect(data.remove(new Set(['a', 'c', 'nobody']))).toBe(3);
+    expect(data.ids()).toEqual(['b']);
+    expect([data.has('a'), data.value('a', 'TITLE'), data.value('b', 'TITLE')]).toEqual([false, null, 'bulk']);
+    data.put('a', titled('again'));
+    expect(data.value('a', 'TITLE')).toBe('again');
+  });
 });

@@ -3,7 +3,7 @@
  * backslash, line breaks turned into spaces.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/data-prep-formatting.html
  */
-export function csvField(value: string): string {
+function csvField(value: string): string {
   const line = value.replace(/[\r\n]+/g, ' ');
   return /[",\\]/.test(line) ? `"${line.replace(/["\\]/g, '\\$&')}"` : line;
 }
