@@ -4,6 +4,14 @@ import type { Composition } from './engine/api';
 /** The value of one of the recipe's hyperparameters: as set by the solution, else its default. */
 type Parameter = (name: string) => number;
 
+/** Items that the same users had. */
+const COMPANIONS = {
+  kind: 'related',
+  popularityDiscount: 0,
+  minimumCointeractions: 1,
+  useAttributes: false,
+} as const satisfies Composition;
+
 /** Which composition of the engine stands for which recipe. Nothing else knows both. */
 const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter) => Composition>> = {
   'aws-user-personalization': () => ({ kind: 'user', learnWeights: true }),
@@ -21,6 +29,18 @@ const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter) => Compositio
     useAttributes: false,
   }),
   'aws-popularity-count': () => ({ kind: 'popularity' }),
+
+  // Use cases of domains. They have no parameters; which events they learn from says `minimumEventType`.
+  'aws-vod-because-you-watched-x': () => COMPANIONS,
+  'aws-vod-more-like-x': () => ({ ...COMPANIONS, useAttributes: true }),
+  'aws-vod-most-popular': () => ({ kind: 'popularity' }),
+  'aws-vod-top-picks': () => ({ kind: 'user', learnWeights: true }),
+  'aws-ecomm-popular-items-by-views': () => ({ kind: 'popularity' }),
+  'aws-ecomm-popular-items-by-purchases': () => ({ kind: 'popularity' }),
+  // What goes with the item rather than what goes with everything: no preference for popular items.
+  'aws-ecomm-frequently-bought-together': () => ({ ...COMPANIONS, popularityDiscount: 0.5, minimumCointeractions: 2 }),
+  'aws-ecomm-customers-who-viewed-x-also-viewed': () => COMPANIONS,
+  'aws-ecomm-recommended-for-you': () => ({ kind: 'user', learnWeights: true }),
 };
 
 /** Recipes that the twin can train. */

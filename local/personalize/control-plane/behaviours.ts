@@ -7,6 +7,7 @@ import { forgetDataset } from './delete-dataset';
 import { forgetSolution } from './delete-solution';
 import { campaignUpdate } from './deploy-version';
 import { followNewVersion } from './follow-new-version';
+import { forgetRecommender, retrainEveryWeek, trainRecommender } from './train-recommender';
 import { datasetUpdate } from './update-dataset';
 import { recommenderUpdate } from './update-recommender';
 import { solutionUpdate } from './update-solution';
@@ -32,7 +33,11 @@ export function behavioursOf(twin: Twin): Behaviours {
         onActive: (version) => followNewVersion(twin, version),
       },
       campaign: { onGone: dropTags },
-      recommender: { onGone: dropTags },
+      recommender: {
+        work: (recommender, signal) => trainRecommender(twin, recommender, signal),
+        onActive: (recommender) => retrainEveryWeek(twin, recommender),
+        onGone: (recommender) => forgetRecommender(twin, recommender),
+      },
       'batch-inference-job': {},
       'batch-segment-job': {},
       'metric-attribution': {},

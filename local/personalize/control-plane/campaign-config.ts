@@ -37,7 +37,8 @@ const EXPLORATION: Readonly<Record<string, { readonly range: string; readonly fi
   explorationItemAgeCutOff: { range: 'of at least 1 day', fits: (value) => value >= 1 },
 };
 
-function checkExploration(config: Readonly<Record<string, string>>): void {
+/** @throws InvalidInputException */
+export function checkExploration(config: Readonly<Record<string, string>>): void {
   for (const [key, text] of Object.entries(config)) {
     const rule = EXPLORATION[key];
     if (rule === undefined) {

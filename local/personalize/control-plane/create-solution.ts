@@ -5,11 +5,10 @@ import { type Recipe, recipeOfArn } from '../../../spec/recipes';
 import { invalidInput, notSupported, resourceNotFound } from '../errors';
 import type { Checked } from '../model/checked';
 import { SUPPORTED_RECIPES } from '../recipes';
-import type { GroupData } from '../store/dataset-store';
 import { defined } from '../store/defined';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
-import { requireActive, requireFree, requireRoom } from './requirements';
+import { requireActive, requireDatasets, requireFree, requireRoom } from './requirements';
 import { checkSolutionOptions } from './solution-options';
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolution.html */
@@ -64,16 +63,10 @@ function trainableRecipe({ recipeArn, performAutoML = false }: Checked<CreateSol
     );
   }
   if (!SUPPORTED_RECIPES.includes(recipe)) {
-    const names = SUPPORTED_RECIPES.map((one) => one.name).join(', ');
+    const names = SUPPORTED_RECIPES.filter(({ domain }) => domain === undefined)
+      .map((one) => one.name)
+      .join(', ');
     throw invalidInput(`recipe ${recipe.name} is not supported by the local twin yet; it trains ${names}`);
   }
   return recipe;
-}
-
-function requireDatasets(recipe: Recipe, { interactions, items, users }: GroupData, groupName: string): void {
-  const there: Readonly<Record<string, unknown>> = { Interactions: interactions, Items: items, Users: users };
-  const missing = recipe.requiredDatasets.filter((type) => there[type] === undefined);
-  if (missing.length > 0) {
-    throw invalidInput(`${recipe.name} needs a dataset of type ${missing.join(', ')} in dataset group ${groupName}`);
-  }
 }

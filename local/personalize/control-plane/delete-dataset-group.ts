@@ -5,7 +5,7 @@ import type { Twin } from '../twin';
 import { requireDeletable } from './requirements';
 
 /** Types whose resources belong to a dataset group and have to go first. */
-const MEMBERS = ['event-tracker', 'solution', 'dataset', 'filter'] as const;
+const MEMBERS = ['event-tracker', 'solution', 'recommender', 'dataset', 'filter'] as const;
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_DeleteDatasetGroup.html */
 export function deleteDatasetGroup(twin: Twin, { datasetGroupArn }: Checked<DeleteDatasetGroupRequest>): void {

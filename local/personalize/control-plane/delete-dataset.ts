@@ -1,7 +1,7 @@
 import type { DeleteDatasetRequest } from '@aws-sdk/client-personalize';
 import { resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
-import type { DatasetRecord } from '../store/resource';
+import type { DatasetRecord, RecommenderRecord } from '../store/resource';
 import type { Twin } from '../twin';
 import { isInProgress, requireDeletable } from './requirements';
 
@@ -25,6 +25,11 @@ export function forgetDataset(twin: Twin, dataset: DatasetRecord): void {
   }
 }
 
+/** For the first time, or anew. */
+function isTraining({ status, latestRecommenderUpdate: update }: RecommenderRecord): boolean {
+  return isInProgress(status) || (update !== undefined && update.retrains && isInProgress(update.status));
+}
+
 /** What keeps the dataset from being deleted. */
 function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): string | undefined {
   const { resources } = twin;
@@ -32,6 +37,7 @@ function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): stri
   const users = [
     resources.all('dataset-import-job', (job) => job.datasetArn === arn && isInProgress(job.status)),
     resources.all('solution-version', (version) => inGroup(version) && isInProgress(version.status)),
+    resources.all('recommender', (one) => inGroup(one) && isTraining(one)),
     resources.all('campaign', (one) => inGroup(one) && (one.status === 'ACTIVE' || isInProgress(one.status))),
     resources.all('filter', inGroup),
     type === 'Interactions' ? resources.all('event-tracker', inGroup) : [],

@@ -94,6 +94,8 @@ export const FAMILIES: { readonly [Type in ResourceType]: Family<Type> } = {
     member: 'recommender',
     list: { operation: 'ListRecommenders', member: 'recommenders' },
     filter: 'datasetGroupArn',
+    // Not there while the recommender is being created either: training has yet to give them.
+    more: (_, { status }) => (status.startsWith('DELETE') ? { modelMetrics: undefined } : {}),
   },
   'batch-inference-job': {
     name: 'BatchInferenceJob',

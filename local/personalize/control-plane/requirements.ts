@@ -1,4 +1,6 @@
-import { limitExceeded, resourceAlreadyExists, resourceInUse } from '../errors';
+import type { Recipe } from '../../../spec/recipes';
+import { invalidInput, limitExceeded, resourceAlreadyExists, resourceInUse } from '../errors';
+import { type GroupData, dataOf } from '../store/dataset-store';
 import type { LivingType, ResourceType, Resources, Status } from '../store/resource';
 import type { Twin } from '../twin';
 
@@ -22,6 +24,26 @@ export function requireDeletable<Type extends LivingType>(twin: Twin, type: Type
     throw resourceInUse(`${arn} has status ${record.status}; it can be deleted once it is ACTIVE or CREATE FAILED`);
   }
   return record;
+}
+
+/**
+ * No change to the resource is under way.
+ * @param update its `latest…Update` member
+ * @throws ResourceInUseException
+ */
+export function requireNotUpdating(arn: string, update: { readonly status: Status } | undefined): void {
+  if (update && isInProgress(update.status)) throw resourceInUse(`${arn} is being updated`);
+}
+
+/**
+ * The datasets that a recipe cannot do without.
+ * @throws InvalidInputException
+ */
+export function requireDatasets({ name, requiredDatasets }: Recipe, data: GroupData, groupName: string): void {
+  const missing = requiredDatasets.filter((type) => dataOf(data, type) === undefined);
+  if (missing.length > 0) {
+    throw invalidInput(`${name} needs a dataset of type ${missing.join(', ')} in dataset group ${groupName}`);
+  }
 }
 
 /** @throws ResourceAlreadyExistsException */
@@ -65,6 +87,7 @@ export function isInProgress(status: Status): boolean {
   return ['CREATE PENDING', 'CREATE IN_PROGRESS', 'PENDING', 'IN_PROGRESS'].includes(status);
 }
 
+/** INACTIVE is a recommender that was stopped. */
 function isAtRest(status: Status): boolean {
-  return status === 'ACTIVE' || status === 'CREATE FAILED';
+  return status === 'ACTIVE' || status === 'INACTIVE' || status === 'CREATE FAILED';
 }

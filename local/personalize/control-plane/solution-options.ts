@@ -87,7 +87,8 @@ function checkHyperParameters(recipe: Recipe, config: Checked<SolutionConfig>): 
   }
 }
 
-function checkTrainingData(config: Checked<TrainingDataConfig> | undefined, data: GroupData): void {
+/** @throws InvalidInputException */
+export function checkTrainingData(config: Checked<TrainingDataConfig> | undefined, data: GroupData): void {
   if (config?.includedDatasetColumns) throw notSupported('solutionConfig.trainingDataConfig.includedDatasetColumns');
   const schemas = { INTERACTIONS: data.interactions, ITEMS: data.items, USERS: data.users };
   for (const [type, columns] of Object.entries(config?.excludedDatasetColumns ?? {})) {

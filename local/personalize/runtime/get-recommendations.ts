@@ -1,22 +1,25 @@
 import type { GetRecommendationsRequest, GetRecommendationsResponse } from '@aws-sdk/client-personalize-runtime';
-import { invalidInput, notSupported } from '../errors';
+import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
 import { recommendedItems } from './recommended-items';
-import { servingOf } from './serving';
+import { type Serving, servingOf, servingOfRecommender } from './serving';
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_RS_GetRecommendations.html */
 export function getRecommendations(twin: Twin, input: Checked<GetRecommendationsRequest>): GetRecommendationsResponse {
-  const { campaignArn, recommenderArn } = input;
-  if ((campaignArn === undefined) === (recommenderArn === undefined)) {
-    throw invalidInput('give either campaignArn or recommenderArn');
-  }
-  if (campaignArn === undefined) throw notSupported('A recommender');
-  const serving = servingOf(twin, campaignArn, 'GetRecommendations', [
-    'USER_PERSONALIZATION',
-    'POPULAR_ITEMS',
-    'RELATED_ITEMS',
-  ]);
+  const serving = askedServing(twin, input);
   const itemList = recommendedItems(twin, serving, input);
   return { itemList, recommendationId: twin.requestIds.recommendation(serving.arn) };
+}
+
+function askedServing(twin: Twin, { campaignArn, recommenderArn }: Checked<GetRecommendationsRequest>): Serving {
+  if (campaignArn !== undefined && recommenderArn === undefined) {
+    return servingOf(twin, campaignArn, 'GetRecommendations', [
+      'USER_PERSONALIZATION',
+      'POPULAR_ITEMS',
+      'RELATED_ITEMS',
+    ]);
+  }
+  if (recommenderArn !== undefined && campaignArn === undefined) return servingOfRecommender(twin, recommenderArn);
+  throw invalidInput('give either campaignArn or recommenderArn');
 }

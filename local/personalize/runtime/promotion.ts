@@ -14,6 +14,14 @@ export interface Promoted {
   readonly items: Int32Array;
 }
 
+/** What the answer as a whole goes by. */
+interface Answer {
+  readonly numResults: number;
+  readonly scores: Float32Array;
+  /** Items that the use case drops by itself do not pass. */
+  readonly drops: ItemTest | undefined;
+}
+
 interface Request {
   readonly promotions?: readonly Checked<Promotion>[];
   readonly userId?: string | undefined;
@@ -30,8 +38,7 @@ export function promotedItems(
   twin: Twin,
   serving: Serving,
   { promotions, userId, itemId }: Request,
-  numResults: number,
-  scores: Float32Array,
+  { numResults, scores, drops }: Answer,
 ): Promoted {
   const [promotion] = promotions ?? [];
   if (promotion === undefined) return { name: undefined, items: new Int32Array(0) };
@@ -42,15 +49,17 @@ export function promotedItems(
   }
   const test = requestedFilter(twin, serving, { filterArn, ...(filterValues && { filterValues }) }, { userId, itemId });
   const count = Math.round((numResults * percentPromotedItems) / 100);
-  return { name, items: topK(scores, count, maskOf(serving, test)) };
+  return { name, items: topK(scores, count, maskOf(serving, drops, test)) };
 }
 
-/** 1 for each item of the model that passes. */
-export function maskOf({ trained }: Serving, test: ItemTest | undefined): Uint8Array {
+/** 1 for each item of the model that passes all tests. */
+export function maskOf({ trained }: Serving, ...tests: readonly (ItemTest | undefined)[]): Uint8Array {
   const { itemIds } = trained.recommender;
-  return test === undefined
-    ? new Uint8Array(itemIds.length).fill(1)
-    : Uint8Array.from(itemIds, (id) => (test(id) ? 1 : 0));
+  const mask = new Uint8Array(itemIds.length).fill(1);
+  for (const test of tests) {
+    if (test) itemIds.forEach((id, item) => (mask[item] = mask[item] === 1 && test(id) ? 1 : 0));
+  }
+  return mask;
 }
 
 /** Puts promoted items at random places among the others; each group keeps its order. */

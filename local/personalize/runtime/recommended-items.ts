@@ -4,6 +4,7 @@ import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import { seedOf } from '../store/ids';
 import type { Twin } from '../twin';
+import { automaticFilter } from './automatic-filter';
 import { explorationOf } from './exploration';
 import { requestedFilter } from './filter/requested-filter';
 import { maskOf, mixed, promotedItems } from './promotion';
@@ -26,10 +27,12 @@ export function recommendedItems(twin: Twin, serving: Serving, input: Recommenda
   requireWithin(numResults, 'numResults', resultLimit(metadataColumns));
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
   const scores = scoresOf(twin, serving, input);
-  const mask = maskOf(serving, requestedFilter(twin, serving, input, input));
+  // What the use case drops by itself stays out even of promotions, whose filter knows nothing of the request's.
+  const drops = automaticFilter(twin, serving, input.userId);
+  const mask = maskOf(serving, drops, requestedFilter(twin, serving, input, input));
 
   const random = seededRandom(seedOfRequest(twin, serving, input));
-  const promoted = promotedItems(twin, serving, input, numResults, scores);
+  const promoted = promotedItems(twin, serving, input, { numResults, scores, drops });
   for (const item of promoted.items) mask[item] = 0;
   const others = rank(serving, { count: numResults - promoted.items.length, scores, mask, random });
   const items = mixed(others, promoted.items, random);
@@ -47,16 +50,16 @@ export function recommendedItems(twin: Twin, serving: Serving, input: Recommenda
   });
 }
 
-/** @throws InvalidInputException when the id that the recipe goes by is missing */
+/** @throws InvalidInputException when an id that the recipe goes by is missing */
 function scoresOf(twin: Twin, serving: Serving, { userId, itemId }: RecommendationRequest): Float32Array {
   const { recipe, trained } = serving;
   const { recommender } = trained;
+  if (recipe.userId === 'required' && userId === undefined) {
+    throw invalidInput(`userId is required by recipe ${recipe.name}`);
+  }
   if (recipe.type === 'RELATED_ITEMS') {
     if (itemId === undefined) throw invalidInput(`itemId is required by recipe ${recipe.name}`);
     return recommender.scoreItem(recommender.indexOf(itemId));
-  }
-  if (recipe.userId === 'required' && userId === undefined) {
-    throw invalidInput(`userId is required by recipe ${recipe.name}`);
   }
   return userScores(twin, serving, userId ?? '');
 }

@@ -46,8 +46,26 @@ export function servingOf(twin: Twin, campaignArn: string, call: string, types: 
  */
 export function servingOfVersion(twin: Twin, solutionVersionArn: string, by: Pick<Serving, 'arn' | 'config'>): Serving {
   const { datasetGroupArn, recipeArn } = twin.resources.get('solution-version', solutionVersionArn);
+  return { ...by, datasetGroupArn, ...modelOf(twin, solutionVersionArn, recipeArn) };
+}
+
+/**
+ * What answers requests to a recommender. One under update serves its old model and configuration.
+ * @throws ResourceNotFoundException, InvalidInputException
+ */
+export function servingOfRecommender(twin: Twin, recommenderArn: string): Serving {
+  const recommender = twin.resources.get('recommender', recommenderArn);
+  if (recommender.status !== 'ACTIVE') {
+    throw invalidInput(`Recommender ${recommenderArn} is not ACTIVE; its status is ${recommender.status}`);
+  }
+  const { datasetGroupArn, recipeArn, recommenderConfig } = recommender;
+  const model = modelOf(twin, recommenderArn, recipeArn);
+  return { arn: recommenderArn, config: recommenderConfig, datasetGroupArn, ...model };
+}
+
+function modelOf(twin: Twin, modelArn: string, recipeArn: string): Pick<Serving, 'modelArn' | 'recipe' | 'trained'> {
   const recipe = recipeOfArn(recipeArn);
-  const trained = twin.versions.get(solutionVersionArn);
-  if (recipe === undefined || trained === undefined) throw new Error(`there is no model of ${solutionVersionArn}`);
-  return { ...by, datasetGroupArn, modelArn: solutionVersionArn, recipe, trained };
+  const trained = twin.versions.get(modelArn);
+  if (recipe === undefined || trained === undefined) throw new Error(`there is no model of ${modelArn}`);
+  return { modelArn, recipe, trained };
 }

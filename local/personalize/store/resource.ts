@@ -163,11 +163,15 @@ export interface CampaignRecord extends WithStatus {
 export interface RecommenderRecord extends WithStatus {
   readonly datasetGroupArn: string;
   readonly recipeArn: string;
-  readonly recommenderConfig?: Checked<RecommenderConfig>;
+  readonly recommenderConfig: Checked<RecommenderConfig>;
   /** There once training succeeded. */
   readonly modelMetrics?: Readonly<Record<string, number>>;
-  /** There after the first UpdateRecommender. */
-  readonly latestRecommenderUpdate?: Update & { readonly recommenderConfig?: Checked<RecommenderConfig> };
+  /** There after the first UpdateRecommender or weekly training. */
+  readonly latestRecommenderUpdate?: Update & {
+    readonly recommenderConfig: Checked<RecommenderConfig>;
+    /** The update trains a new model: other training columns, or the weekly training. */
+    readonly retrains: boolean;
+  };
 }
 
 export interface BatchInferenceJobRecord extends WithStatus {

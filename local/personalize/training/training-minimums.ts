@@ -13,8 +13,10 @@ import type { Selection } from './select-interactions';
 export function requireMinimums(selection: Selection, { eventType }: EventFilter): void {
   const minimums = TRAINING_MINIMUMS;
   if (selection.items.length < minimums.interactions) {
-    const after = eventType === undefined ? '.' : ` after filtering by event type: ${eventType}`;
-    throw new JobFailure(`Create failed. Dataset has fewer than ${minimums.interactions} interactions${after}`);
+    const few = `Dataset has fewer than ${minimums.interactions} interactions`;
+    throw new JobFailure(
+      eventType === undefined ? `Create failed. ${few}.` : `${few} after filtering by event type: ${eventType}`,
+    );
   }
   const lengths = selection.userIds.map((_, i) => historyLength(selection, i));
   const users = lengths.filter((length) => length >= 2).length;

@@ -1,11 +1,9 @@
 import {
   CreateBatchInferenceJobCommand,
-  CreateRecommenderCommand,
-  DescribeRecommenderCommand,
+  DescribeBatchInferenceJobCommand,
   ListBatchSegmentJobsCommand,
-  ListRecommendersCommand,
 } from '@aws-sdk/client-personalize';
-import { GROUP_ARN, ROLE_ARN, arn, errorOf } from '../movies';
+import { ROLE_ARN, arn, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
 let twin: TestTwin;
@@ -18,13 +16,6 @@ afterEach(() => twin.close());
 
 describe('what the twin cannot make', () => {
   test('is refused by its Create operation', async () => {
-    const recipeArn = 'arn:aws:personalize:::recipe/aws-vod-top-picks';
-    const recommender = new CreateRecommenderCommand({ name: 'r', datasetGroupArn: GROUP_ARN, recipeArn });
-    expect(await errorOf(twin.control.send(recommender))).toEqual({
-      name: 'InvalidInputException',
-      message: 'CreateRecommender is not supported by the local twin yet',
-      status: 400,
-    });
     const job = new CreateBatchInferenceJobCommand({
       jobName: 'j',
       solutionVersionArn: arn('solution/s/1'),
@@ -36,15 +27,15 @@ describe('what the twin cannot make', () => {
   });
 
   test('is in no list', async () => {
-    expect((await twin.control.send(new ListRecommendersCommand({}))).recommenders).toEqual([]);
     expect((await twin.control.send(new ListBatchSegmentJobsCommand({}))).batchSegmentJobs).toEqual([]);
   });
 
   test('is not found', async () => {
-    const recommenderArn = arn('recommender/r');
-    expect(await errorOf(twin.control.send(new DescribeRecommenderCommand({ recommenderArn })))).toMatchObject({
+    const batchInferenceJobArn = arn('batch-inference-job/j');
+    const describeJob = new DescribeBatchInferenceJobCommand({ batchInferenceJobArn });
+    expect(await errorOf(twin.control.send(describeJob))).toMatchObject({
       name: 'ResourceNotFoundException',
-      message: `Resource Arn ${recommenderArn} does not exist.`,
+      message: `Resource Arn ${batchInferenceJobArn} does not exist.`,
     });
   });
 });

@@ -267,7 +267,7 @@ describe('solution versions', () => {
     [
       'too few interactions of the event type',
       { eventType: 'click' },
-      'Create failed. Dataset has fewer than 1000 interactions after filtering by event type: click',
+      'Dataset has fewer than 1000 interactions after filtering by event type: click',
     ],
   ])('fail with %s', async (_, members, failureReason) => {
     await aDatasetGroup(twin);
