@@ -1,6 +1,10 @@
 import type { Clock } from '../clock';
 import type { Authorizer, Service } from '../service';
 import { behavioursOf } from './control-plane/behaviours';
+import { disturbanceOf } from './faults/disturbance';
+import { Faults } from './faults/faults';
+import { faultyBehaviours } from './faults/faulty-behaviours';
+import type { FaultRules } from './faults/rules';
 import { OPERATIONS } from './operations';
 import type { ObjectStore, TwinListener } from './ports';
 import { Background } from './store/background';
@@ -11,9 +15,12 @@ import { Lifecycle } from './store/lifecycle';
 import { ResourceStore } from './store/resource-store';
 import { TagStore } from './store/tag-store';
 import { type Trainer, workerTrainer } from './training/trainer';
+import { VersionStore } from './training/version-store';
 import type { Twin } from './twin';
 import { personalizeService } from './wire/personalize-service';
 
+export { FaultRuleError, type FaultRules } from './faults/rules';
+export { readFaultFile } from './faults/read-fault-file';
 export type { ImportReject, JobIdentity, ObjectStore, ObjectSummary, TwinEvent, TwinListener } from './ports';
 export type { Durations } from './store/durations';
 export type { Trainer } from './training/trainer';
@@ -42,6 +49,10 @@ export interface PersonalizeProps {
   readonly onEvent?: TwinListener;
   /** Runs the engine. @default worker threads, two at a time */
   readonly trainer?: Trainer;
+  /** Calls, jobs and statuses that are to go wrong. @default none */
+  readonly faults?: FaultRules | undefined;
+  /** Whether the documented request rates hold; what is beyond them is answered with ThrottlingException. @default false */
+  readonly throttle?: boolean | undefined;
 }
 
 /** Amazon Personalize on this machine: control plane, runtime and events behind one signing name. */
@@ -56,10 +67,13 @@ export interface Personalize {
   close(): Promise<void>;
 }
 
+/** @throws FaultRuleError */
 export function createPersonalize(props: PersonalizeProps): Personalize {
   const { clock, objects, authorizer, seed = DEFAULT_SEED, accountId = '000000000000', region = 'us-east-1' } = props;
   const emit = props.onEvent ?? (() => undefined);
   const requestIds = new IdGenerator(seed ^ 0x5eed);
+  const faults = props.faults && new Faults(props.faults, seed);
+  const closed = new AbortController();
   const background = new Background();
   const resources = new ResourceStore(clock, emit);
   const twin: Twin = {
@@ -71,12 +85,20 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
     resources,
     tags: new TagStore(),
     datasets: new DatasetStore(),
-    versions: new Map(),
-    lifecycle: new Lifecycle(resources, background, clock, durationsOf(props.durations), () => behavioursOf(twin)),
+    versions: new VersionStore(),
+    lifecycle: new Lifecycle(
+      resources,
+      background,
+      clock,
+      durationsOf(props.durations),
+      () => (faults ? faultyBehaviours(behavioursOf(twin), faults) : behavioursOf(twin)),
+      faults?.holdOf,
+    ),
     objects,
     trainer: props.trainer ?? workerTrainer(),
     emit,
   };
+  const disturb = disturbanceOf({ faults, throttle: props.throttle ?? false, clock }, closed.signal);
   const service = personalizeService({
     place: twin.place,
     authorizer,
@@ -85,8 +107,13 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
       const operation = OPERATIONS.get(name);
       return operation && ((input) => operation(twin, input as never));
     },
+    ...(disturb && { disturb }),
   });
-  return { service, drain: () => background.drain(), close: () => background.close() };
+  const close = (): Promise<void> => {
+    closed.abort();
+    return background.close();
+  };
+  return { service, drain: () => background.drain(), close };
 }
 
 function durationsOf(durations: PersonalizeProps['durations'] = 'instant'): Durations {

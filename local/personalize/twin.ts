@@ -6,8 +6,8 @@ import type { IdGenerator } from './store/ids';
 import type { Lifecycle } from './store/lifecycle';
 import type { ResourceStore } from './store/resource-store';
 import type { TagStore } from './store/tag-store';
-import type { TrainedVersion } from './training/trained-version';
 import type { Trainer } from './training/trainer';
+import type { VersionStore } from './training/version-store';
 
 /** What an operation works on: the state of one account in one region, and the ports to the world. */
 export interface Twin {
@@ -22,8 +22,8 @@ export interface Twin {
   readonly resources: ResourceStore;
   readonly tags: TagStore;
   readonly datasets: DatasetStore;
-  /** Models of ACTIVE solution versions, by ARN. */
-  readonly versions: Map<string, TrainedVersion>;
+  /** Models of ACTIVE solution versions and of recommenders, by ARN. */
+  readonly versions: VersionStore;
   readonly lifecycle: Lifecycle;
   readonly objects: ObjectStore;
   readonly trainer: Trainer;

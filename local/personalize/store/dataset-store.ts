@@ -1,7 +1,11 @@
 import type { DatasetType } from '../../../spec/dataset-types';
-import { parseSchema } from '../../../spec/schema';
-import { InteractionsData } from './data/interactions-data';
-import { RecordsData } from './data/records-data';
+import { type DatasetSchema, parseSchema } from '../../../spec/schema';
+import type { DataRecorder, DatasetContent } from './data/content';
+import type { StreamedEvent } from './data/event-log';
+import { otherFields } from './data/interaction-table';
+import { type InteractionsContent, InteractionsData } from './data/interactions-data';
+import { type PutRecord, type RecordsContent, RecordsData } from './data/records-data';
+import { type Change, FORGETFUL, type Recorder } from './recorder';
 import type { DatasetRecord, SchemaRecord } from './resource';
 
 /** The data of one dataset group, as far as its datasets exist. */
@@ -29,18 +33,66 @@ export class DatasetStore {
   private readonly events = new Map<string, InteractionsData>();
   private readonly records = new Map<string, RecordsData>();
 
+  constructor(private readonly recorder: Recorder = FORGETFUL) {}
+
   /** Makes room for a new dataset. */
   add({ datasetGroupArn, type }: Pick<DatasetRecord, 'datasetGroupArn' | 'type'>, schema: SchemaRecord): void {
     const parsed = parseSchema(schema.schema, { domain: schema.domain });
-    const key = keyOf(datasetGroupArn, type);
-    if (type === 'Interactions' || type === 'Action_Interactions') this.events.set(key, new InteractionsData(parsed));
-    else this.records.set(key, new RecordsData(parsed, ID_FIELDS[type]));
+    const dataset = keyOf(datasetGroupArn, type);
+    this.restore(dataset, parsed);
+    this.recorder.record({ kind: 'dataset', dataset, schema: parsed });
   }
 
   remove({ datasetGroupArn, type }: Pick<DatasetRecord, 'datasetGroupArn' | 'type'>): void {
-    const key = keyOf(datasetGroupArn, type);
-    this.events.delete(key);
-    this.records.delete(key);
+    const dataset = keyOf(datasetGroupArn, type);
+    this.forget(dataset);
+    this.recorder.record({ kind: 'dataset-gone', dataset });
+  }
+
+  /** Takes up a dataset that was recorded. @param content none: it is empty */
+  restore(dataset: string, schema: DatasetSchema, content?: DatasetContent): void {
+    this.forget(dataset);
+    const { type } = schema;
+    if (type === 'Interactions' || type === 'Action_Interactions') {
+      const recorder: DataRecorder<StreamedEvent> = {
+        added: (event) => this.recorder.record({ kind: 'event', dataset, event, fields }),
+        content: () => this.recorder.record({ kind: 'content', dataset, content: () => data.content() }),
+      };
+      const fields = otherFields(schema).map(({ name }) => name);
+      const data = new InteractionsData(schema, recorder, content as InteractionsContent | undefined);
+      this.events.set(dataset, data);
+    } else {
+      const recorder: DataRecorder<PutRecord> = {
+        added: (record) => this.recorder.record({ kind: 'record', dataset, ...record }),
+        content: () => this.recorder.record({ kind: 'content', dataset, content: () => data.content() }),
+      };
+      const data = new RecordsData(schema, ID_FIELDS[type], recorder, content as RecordsContent | undefined);
+      this.records.set(dataset, data);
+    }
+  }
+
+  /** Takes up an event that was recorded. @returns false when there is no such dataset */
+  restoreEvent(dataset: string, event: StreamedEvent): boolean {
+    this.events.get(dataset)?.events.append(event);
+    return this.events.has(dataset);
+  }
+
+  /** Takes up a record that was recorded. @returns false when there is no such dataset */
+  restoreRecord(dataset: string, { id, values }: PutRecord): boolean {
+    this.records.get(dataset)?.put(id, (field) => values[field] ?? null);
+    return this.records.has(dataset);
+  }
+
+  forget(dataset: string): void {
+    this.events.delete(dataset);
+    this.records.delete(dataset);
+  }
+
+  /** All that there is. */
+  *changes(): Iterable<Change> {
+    for (const [dataset, data] of [...this.events, ...this.records]) {
+      yield { kind: 'content', dataset, content: () => data.content() };
+    }
   }
 
   of(datasetGroupArn: string): GroupData {

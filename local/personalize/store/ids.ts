@@ -1,10 +1,27 @@
 import { createHash } from 'node:crypto';
 
+/** How ids are kept from being given twice by a twin that is stopped and started again. */
+export interface IdReservation {
+  /** Ids to take at a time: an unused rest is lost with the process. */
+  readonly block: number;
+  /** Told how many ids are taken, before the first of them is given out. */
+  readonly onTaken: (taken: number) => void;
+}
+
 /** Makes the ids that the service would choose. The same seed gives the same ids in the same order. */
 export class IdGenerator {
   private count = 0;
+  private taken = 0;
 
-  constructor(private readonly seed: number) {}
+  constructor(
+    private readonly seed: number,
+    private readonly reservation: IdReservation = { block: Infinity, onTaken: () => undefined },
+  ) {}
+
+  /** Goes on after ids that were taken before. */
+  skip(taken: number): void {
+    this.count = this.taken = Math.max(this.taken, taken);
+  }
 
   /** `1a2b3c4d`: the id part of solution versions and event trackers. */
   short(): string {
@@ -35,6 +52,10 @@ export class IdGenerator {
   }
 
   private next(): string {
+    if (this.count === this.taken) {
+      this.taken += this.reservation.block;
+      this.reservation.onTaken(this.taken);
+    }
     return createHash('sha256').update(`${this.seed}:${this.count++}`).digest('hex');
   }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock';
 import { resourceAlreadyExists, resourceNotFound } from '../errors';
 import type { TwinListener } from '../ports';
+import { type Change, FORGETFUL, type Recorder } from './recorder';
 import type { ResourceType, Resources } from './resource';
 
 /** What an update may change: not what identifies the resource, nor its times. */
@@ -43,6 +44,7 @@ export class ResourceStore {
   constructor(
     private readonly clock: Clock,
     private readonly emit: TwinListener,
+    private readonly recorder: Recorder = FORGETFUL,
   ) {}
 
   /**
@@ -57,7 +59,7 @@ export class ResourceStore {
     if (table.has(members.arn)) throw resourceAlreadyExists(members.arn);
     const now = new Date(this.clock.now());
     const record = { ...members, creationDateTime: now, lastUpdatedDateTime: now } as unknown as Resources[Type];
-    table.set(members.arn, { sequence: ++this.sequence, record });
+    this.put(type, ++this.sequence, record);
     this.report(type, record);
     return record;
   }
@@ -90,13 +92,32 @@ export class ResourceStore {
       ...changes,
       lastUpdatedDateTime: new Date(this.clock.now()),
     };
-    this.tables[type].set(arn, { ...entry, record });
+    this.put(type, entry.sequence, record);
     if (statusOf(entry.record) !== statusOf(record)) this.report(type, record);
     return record;
   }
 
   remove(type: ResourceType, arn: string): void {
-    this.tables[type].delete(arn);
+    if (!this.tables[type].delete(arn)) return;
+    this.recorder.record({ kind: 'resource-gone', type, arn });
+  }
+
+  /** Takes up a record as it was recorded. */
+  restore<Type extends ResourceType>(type: Type, sequence: number, record: Resources[Type]): void {
+    this.sequence = Math.max(this.sequence, sequence);
+    this.tables[type].set(record.arn, { sequence, record });
+  }
+
+  /** All that there is, each type in its order. */
+  *changes(): Iterable<Change> {
+    for (const type of Object.keys(this.tables) as ResourceType[]) {
+      for (const { sequence, record } of this.tables[type].values()) yield { kind: 'resource', type, sequence, record };
+    }
+  }
+
+  private put<Type extends ResourceType>(type: Type, sequence: number, record: Resources[Type]): void {
+    this.restore(type, sequence, record);
+    this.recorder.record({ kind: 'resource', type, sequence, record });
   }
 
   /** All resources of a type that fit, oldest first. */

@@ -2,17 +2,20 @@ import type { Tag } from '@aws-sdk/client-personalize';
 import { TAG_LIMITS } from '../../../spec/quotas';
 import { ServiceError, invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
+import { type Change, FORGETFUL, type Recorder } from './recorder';
 
 /** Tags by the ARN of their resource. @see https://docs.aws.amazon.com/personalize/latest/dg/tagging-resources.html */
 export class TagStore {
   private readonly tags = new Map<string, ReadonlyMap<string, string>>();
+
+  constructor(private readonly recorder: Recorder = FORGETFUL) {}
 
   /**
    * Adds tags; a key that is there gets the new value. All or none are added.
    * @throws TooManyTagsException, InvalidInputException
    */
   add(arn: string, tags: readonly Checked<Tag>[]): void {
-    this.tags.set(arn, TagStore.merged(this.tags.get(arn) ?? new Map(), tags));
+    this.put(arn, TagStore.merged(this.tags.get(arn) ?? new Map(), tags));
   }
 
   /**
@@ -25,7 +28,7 @@ export class TagStore {
 
   remove(arn: string, keys: readonly string[]): void {
     const kept = [...(this.tags.get(arn) ?? [])].filter(([key]) => !keys.includes(key));
-    this.tags.set(arn, new Map(kept));
+    this.put(arn, new Map(kept));
   }
 
   list(arn: string): Tag[] {
@@ -34,7 +37,24 @@ export class TagStore {
 
   /** Forgets a resource. */
   drop(arn: string): void {
-    this.tags.delete(arn);
+    if (this.tags.has(arn)) this.put(arn, new Map());
+  }
+
+  /** Takes up what was recorded. */
+  restore(arn: string, tags: ReadonlyMap<string, string>): void {
+    if (tags.size === 0) this.tags.delete(arn);
+    else this.tags.set(arn, tags);
+  }
+
+  /** All that there is. */
+  *changes(): Iterable<Change> {
+    for (const [arn, tags] of this.tags) yield { kind: 'tags', arn, tags };
+  }
+
+  private put(arn: string, tags: ReadonlyMap<string, string>): void {
+    if (tags.size === 0 && !this.tags.has(arn)) return;
+    this.restore(arn, tags);
+    this.recorder.record({ kind: 'tags', arn, tags });
   }
 
   private static merged(

@@ -10,7 +10,7 @@ import { catalogueOf } from './catalogue';
 import { eventFilterOf } from './event-filter';
 import { historiesLeftOut, usersToKeep } from './history-length';
 import { type Selection, columnsOf, selectInteractions } from './select-interactions';
-import type { TrainedVersion } from './trained-version';
+import type { KeptVersion } from './trained-version';
 import { requireFewEventTypes, requireMinimums } from './training-minimums';
 
 /** What a training goes by: a solution version, or a recommender in the same words. */
@@ -47,17 +47,22 @@ export async function trainModel(
   const { input, ...kept } = prepare(twin, order);
   const { model, metrics } = await twin.trainer.train(input, signal);
   const seconds = (performance.now() - started) / 1000;
-  twin.versions.set(order.arn, { ...kept, metrics, recommender: recommenderOf(model) });
+  twin.versions.set(order.arn, { ...kept, model, metrics, recommender: recommenderOf(model) });
   twin.emit({ type: 'training-result', solutionVersionArn: order.arn, metrics, seconds });
   return { metrics, seconds };
 }
 
-type Prepared = Omit<TrainedVersion, 'metrics' | 'recommender'> & { readonly input: TrainingInput };
+type Prepared = Omit<KeptVersion, 'metrics' | 'model'> & { readonly input: TrainingInput };
 
 function prepare(twin: Twin, version: TrainingOrder): Prepared {
   const recipe = recipeOfArn(version.recipeArn);
   const { solutionConfig = {} } = version;
-  const composition = recipe && compositionOf(recipe, solutionConfig.algorithmHyperParameters);
+  const composition =
+    recipe &&
+    compositionOf(recipe, {
+      ...solutionConfig.algorithmHyperParameters,
+      ...solutionConfig.featureTransformationParameters,
+    });
   if (recipe === undefined || composition === undefined) throw new Error(`no composition for ${version.recipeArn}`);
   const { interactions, items } = twin.datasets.of(version.datasetGroupArn);
   if (interactions === undefined) throw new JobFailure('Create failed. There is no Interactions dataset.');

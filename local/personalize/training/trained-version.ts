@@ -1,4 +1,4 @@
-import type { Recommender } from '../engine/api';
+import type { Model, Recommender } from '../engine/api';
 import type { EventFilter } from './event-filter';
 
 /** Events of a user by item id, oldest first. */
@@ -9,8 +9,14 @@ export interface ItemHistory {
 }
 
 /** What training leaves behind for serving. */
-export interface TrainedVersion {
+export interface TrainedVersion extends KeptVersion {
+  /** Scores with the model. */
   readonly recommender: Recommender;
+}
+
+/** All that a restart needs of a version. Every member has to be one that structured cloning takes: it is saved as it is. */
+export interface KeptVersion {
+  readonly model: Model;
   /** As GetSolutionMetrics answers them. */
   readonly metrics: Readonly<Record<string, number>>;
   /** `InteractionsData.changes` at the time of the training. */

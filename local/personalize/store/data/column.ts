@@ -12,17 +12,30 @@ export interface Column {
   push(value: Value): void;
   set(row: number, value: Value): void;
   at(row: number): Value;
+  /** A view of the values, valid until the next change. */
+  content(): ColumnContent;
 }
 
-export function columnOf(field: SchemaField): Column {
-  return isNumeric(field) ? new NumberColumn(field) : new TextColumn(field);
+/** What is saved of a column: numbers, NaN for null, or texts and the code of each row, -1 for null. */
+export type ColumnContent = Float64Array | { readonly values: readonly string[]; readonly codes: Int32Array };
+
+/** @param content of a column of the same field, to begin with */
+export function columnOf(field: SchemaField, content?: ColumnContent): Column {
+  if (content === undefined) return isNumeric(field) ? new NumberColumn(field) : new TextColumn(field);
+  if ('codes' in content) return new TextColumn(field, content.values, content.codes);
+  return new NumberColumn(field, content);
 }
 
 /** Null is NaN. */
 class NumberColumn implements Column {
-  private readonly numbers = new GrowableFloat64();
+  private readonly numbers: GrowableFloat64;
 
-  constructor(readonly field: SchemaField) {}
+  constructor(
+    readonly field: SchemaField,
+    numbers?: Float64Array,
+  ) {
+    this.numbers = new GrowableFloat64(numbers);
+  }
 
   get length(): number {
     return this.numbers.length;
@@ -40,6 +53,10 @@ class NumberColumn implements Column {
     const number = this.numbers.at(row);
     return Number.isNaN(number) ? null : number;
   }
+
+  content(): ColumnContent {
+    return this.numbers.view();
+  }
 }
 
 function numberOf(value: Value): number {
@@ -48,10 +65,17 @@ function numberOf(value: Value): number {
 
 /** Null is the code -1. Texts are kept once: categories repeat. */
 class TextColumn implements Column {
-  private readonly dictionary = new Dictionary();
-  private readonly codes = new GrowableInt32();
+  private readonly dictionary: Dictionary;
+  private readonly codes: GrowableInt32;
 
-  constructor(readonly field: SchemaField) {}
+  constructor(
+    readonly field: SchemaField,
+    values?: readonly string[],
+    codes?: Int32Array,
+  ) {
+    this.dictionary = new Dictionary(values);
+    this.codes = new GrowableInt32(codes);
+  }
 
   get length(): number {
     return this.codes.length;
@@ -68,6 +92,10 @@ class TextColumn implements Column {
   at(row: number): Value {
     const code = this.codes.at(row);
     return code < 0 ? null : (this.dictionary.values[code] as string);
+  }
+
+  content(): ColumnContent {
+    return { values: this.dictionary.values, codes: this.codes.view() };
   }
 
   private encode(value: Value): number {

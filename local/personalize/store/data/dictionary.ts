@@ -3,6 +3,11 @@ export class Dictionary {
   private readonly codes = new Map<string, number>();
   private readonly texts: string[] = [];
 
+  /** @param texts to begin with, each once */
+  constructor(texts: readonly string[] = []) {
+    for (const text of texts) this.encode(text);
+  }
+
   /** In order of their first appearance. */
   get values(): readonly string[] {
     return this.texts;

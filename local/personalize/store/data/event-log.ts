@@ -1,6 +1,7 @@
 import type { DatasetSchema } from '../../../../spec/schema';
 import { GrowableInt32 } from './growable';
-import { type Interaction, InteractionTable } from './interaction-table';
+import { type DataRecorder, UNRECORDED } from './content';
+import { type Interaction, InteractionTable, type InteractionTableContent } from './interaction-table';
 
 /** A streamed event before it is kept. */
 export interface StreamedEvent extends Omit<Interaction, 'userId'> {
@@ -8,6 +9,17 @@ export interface StreamedEvent extends Omit<Interaction, 'userId'> {
   readonly sessionId: string;
   /** Absent in an anonymous session. */
   readonly userId?: string;
+}
+
+/** What is saved of an EventLog. */
+export interface EventLogContent {
+  readonly table: InteractionTableContent;
+  readonly received: number;
+  readonly eventIds: readonly string[];
+  readonly attributed: Int32Array;
+  readonly rowsOfUser: readonly (readonly [string, readonly number[]])[];
+  readonly rowsOfSession: readonly (readonly [string, readonly number[]])[];
+  readonly userOfSession: readonly (readonly [string, string])[];
 }
 
 /** No user is known for the event yet. */
@@ -21,16 +33,40 @@ const ANONYMOUS = 0x7fffffff;
 export class EventLog {
   private table: InteractionTable;
   /** Events that ever came: those of removed users count on, so that marks stay where they are. */
-  private received = 0;
-  private readonly eventIds = new Set<string>();
+  private received: number;
+  private readonly eventIds: Set<string>;
   /** Row → number of the event that told whose the row is: its own, or the one that named the session's user. */
-  private attributed = new GrowableInt32();
-  private rowsOfUser = new Map<string, number[]>();
-  private rowsOfSession = new Map<string, number[]>();
-  private readonly userOfSession = new Map<string, string>();
+  private attributed: GrowableInt32;
+  private rowsOfUser: Map<string, number[]>;
+  private rowsOfSession: Map<string, number[]>;
+  private readonly userOfSession: Map<string, string>;
 
-  constructor(schema: DatasetSchema) {
-    this.table = new InteractionTable(schema);
+  /** @param content of a log of the same schema, to begin with */
+  constructor(
+    schema: DatasetSchema,
+    private readonly recorder: DataRecorder<StreamedEvent> = UNRECORDED,
+    content?: EventLogContent,
+  ) {
+    this.table = new InteractionTable(schema, content?.table);
+    this.received = content?.received ?? 0;
+    this.eventIds = new Set(content?.eventIds);
+    this.attributed = new GrowableInt32(content?.attributed);
+    this.rowsOfUser = new Map(content?.rowsOfUser.map(([user, rows]) => [user, [...rows]]));
+    this.rowsOfSession = new Map(content?.rowsOfSession.map(([session, rows]) => [session, [...rows]]));
+    this.userOfSession = new Map(content?.userOfSession);
+  }
+
+  /** Views of the columns, valid until the next change. */
+  content(): EventLogContent {
+    return {
+      table: this.table.content(),
+      received: this.received,
+      eventIds: [...this.eventIds],
+      attributed: this.attributed.view(),
+      rowsOfUser: [...this.rowsOfUser],
+      rowsOfSession: [...this.rowsOfSession],
+      userOfSession: [...this.userOfSession],
+    };
   }
 
   /** Events so far, those of removed users included: a mark for `rowsOf`. */
@@ -52,6 +88,7 @@ export class EventLog {
     this.attributed.push(userId === undefined ? ANONYMOUS : number);
     if (userId === undefined) listAt(this.rowsOfSession, sessionId).push(row);
     else listAt(this.rowsOfUser, userId).push(row);
+    this.recorder.added(event);
   }
 
   at(row: number): Interaction {
@@ -93,6 +130,7 @@ export class EventLog {
     this.rowsOfUser = moved(this.rowsOfUser, places);
     this.rowsOfSession = moved(this.rowsOfSession, places);
     for (const [session, user] of this.userOfSession) if (userIds.has(user)) this.userOfSession.delete(session);
+    this.recorder.content();
     return gone.size;
   }
 

@@ -1,8 +1,10 @@
 /** A column of numbers that grows: a typed array with room to spare. */
 abstract class Growable<Data extends Int32Array | Float64Array> {
-  private used = 0;
-
-  protected constructor(private data: Data) {}
+  /** @param used how many values of `data` count */
+  protected constructor(
+    private data: Data,
+    private used = 0,
+  ) {}
 
   protected abstract allocate(length: number): Data;
 
@@ -36,8 +38,11 @@ abstract class Growable<Data extends Int32Array | Float64Array> {
 }
 
 export class GrowableInt32 extends Growable<Int32Array> {
-  constructor() {
-    super(new Int32Array(64));
+  /** @param values to begin with */
+  constructor(values: ArrayLike<number> = []) {
+    const data = new Int32Array(Math.max(64, values.length));
+    data.set(values);
+    super(data, values.length);
   }
 
   protected override allocate(length: number): Int32Array {
@@ -46,8 +51,11 @@ export class GrowableInt32 extends Growable<Int32Array> {
 }
 
 export class GrowableFloat64 extends Growable<Float64Array> {
-  constructor() {
-    super(new Float64Array(64));
+  /** @param values to begin with */
+  constructor(values: ArrayLike<number> = []) {
+    const data = new Float64Array(Math.max(64, values.length));
+    data.set(values);
+    super(data, values.length);
   }
 
   protected override allocate(length: number): Float64Array {

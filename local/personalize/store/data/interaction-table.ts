@@ -1,5 +1,5 @@
 import type { DatasetSchema, SchemaField } from '../../../../spec/schema';
-import { type Column, type Value, columnOf } from './column';
+import { type Column, type ColumnContent, type Value, columnOf } from './column';
 import { Dictionary } from './dictionary';
 import { GrowableFloat64, GrowableInt32 } from './growable';
 
@@ -19,27 +19,70 @@ export interface Interaction {
   readonly other: (field: string) => Value;
 }
 
+/** What is saved of an InteractionTable. */
+export interface InteractionTableContent {
+  readonly userIds: readonly string[];
+  readonly itemIds: readonly string[];
+  readonly eventTypes: readonly string[];
+  readonly users: Int32Array;
+  readonly items: Int32Array;
+  readonly timestamps: Float64Array;
+  readonly types: Int32Array;
+  readonly values: Float64Array;
+  /** By field. */
+  readonly others: Readonly<Record<string, ColumnContent>>;
+}
+
 /** Interactions as columns: row i is one event, in the order in which they came. */
 export class InteractionTable {
-  readonly userIds = new Dictionary();
-  readonly itemIds = new Dictionary();
-  readonly eventTypes = new Dictionary();
+  readonly userIds: Dictionary;
+  readonly itemIds: Dictionary;
+  readonly eventTypes: Dictionary;
   /** Row → code in userIds. */
-  readonly users = new GrowableInt32();
+  readonly users: GrowableInt32;
   /** Row → code in itemIds. */
-  readonly items = new GrowableInt32();
+  readonly items: GrowableInt32;
   /** Row → Unix seconds. */
-  readonly timestamps = new GrowableFloat64();
+  readonly timestamps: GrowableFloat64;
   /** Row → code in eventTypes, -1 for null. */
-  private readonly types = new GrowableInt32();
+  private readonly types: GrowableInt32;
   /** Row → EVENT_VALUE, NaN for null. */
-  private readonly values = new GrowableFloat64();
+  private readonly values: GrowableFloat64;
   /** The other fields of the schema, by name. */
   private readonly others: ReadonlyMap<string, Column>;
   private byUser: { readonly rows: number; readonly offsets: Int32Array; readonly order: Int32Array } | undefined;
 
-  constructor(readonly schema: DatasetSchema) {
-    this.others = new Map(otherFields(schema).map((field) => [field.name, columnOf(field)]));
+  /** @param content of a table of the same schema, to begin with */
+  constructor(
+    readonly schema: DatasetSchema,
+    content?: InteractionTableContent,
+  ) {
+    this.userIds = new Dictionary(content?.userIds);
+    this.itemIds = new Dictionary(content?.itemIds);
+    this.eventTypes = new Dictionary(content?.eventTypes);
+    this.users = new GrowableInt32(content?.users);
+    this.items = new GrowableInt32(content?.items);
+    this.timestamps = new GrowableFloat64(content?.timestamps);
+    this.types = new GrowableInt32(content?.types);
+    this.values = new GrowableFloat64(content?.values);
+    this.others = new Map(
+      otherFields(schema).map((field) => [field.name, columnOf(field, content?.others[field.name])]),
+    );
+  }
+
+  /** Views of the columns, valid until the next change. */
+  content(): InteractionTableContent {
+    return {
+      userIds: this.userIds.values,
+      itemIds: this.itemIds.values,
+      eventTypes: this.eventTypes.values,
+      users: this.users.view(),
+      items: this.items.view(),
+      timestamps: this.timestamps.view(),
+      types: this.types.view(),
+      values: this.values.view(),
+      others: Object.fromEntries([...this.others].map(([name, column]) => [name, column.content()])),
+    };
   }
 
   get size(): number {

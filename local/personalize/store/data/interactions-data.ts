@@ -1,6 +1,15 @@
 import type { DatasetSchema } from '../../../../spec/schema';
-import { EventLog } from './event-log';
-import { InteractionTable } from './interaction-table';
+import { type DataRecorder, UNRECORDED } from './content';
+import { EventLog, type EventLogContent, type StreamedEvent } from './event-log';
+import { InteractionTable, type InteractionTableContent } from './interaction-table';
+
+/** What is saved of an InteractionsData. */
+export interface InteractionsContent {
+  readonly schema: DatasetSchema;
+  readonly bulk: InteractionTableContent;
+  readonly imports: number;
+  readonly events: EventLogContent;
+}
 
 /**
  * The data of an Interactions or Action_Interactions dataset: what imports brought, and events that came one by one. A FULL import replaces the
@@ -9,11 +18,23 @@ import { InteractionTable } from './interaction-table';
 export class InteractionsData {
   readonly events: EventLog;
   private table: InteractionTable;
-  private imports = 0;
+  private imports: number;
 
-  constructor(readonly schema: DatasetSchema) {
-    this.events = new EventLog(schema);
-    this.table = new InteractionTable(schema);
+  /** @param content of data of the same schema, to begin with */
+  constructor(
+    readonly schema: DatasetSchema,
+    private readonly recorder: DataRecorder<StreamedEvent> = UNRECORDED,
+    content?: InteractionsContent,
+  ) {
+    this.events = new EventLog(schema, recorder, content?.events);
+    this.table = new InteractionTable(schema, content?.bulk);
+    this.imports = content?.imports ?? 0;
+  }
+
+  /** Views of the columns, valid until the next change. */
+  content(): InteractionsContent {
+    const { schema, table, imports, events } = this;
+    return { schema, bulk: table.content(), imports, events: events.content() };
   }
 
   get bulk(): InteractionTable {
@@ -34,12 +55,14 @@ export class InteractionsData {
   replaceBulk(table: InteractionTable): void {
     this.imports++;
     this.table = table;
+    this.recorder.content();
   }
 
   /** INCREMENTAL: the rows of `table` are added. */
   addBulk(table: InteractionTable): void {
     this.imports++;
     this.table.appendAll(table);
+    this.recorder.content();
   }
 
   /**
@@ -49,6 +72,7 @@ export class InteractionsData {
   removeUsers(userIds: ReadonlySet<string>): number {
     const before = this.table.size;
     this.table = this.table.without(userIds);
+    this.recorder.content();
     return before - this.table.size + this.events.removeUsers(userIds);
   }
 }

@@ -1,19 +1,37 @@
 import type { DatasetSchema } from '../../../../spec/schema';
-import { type Column, type Value, columnOf } from './column';
+import { type Column, type ColumnContent, type Value, columnOf } from './column';
 import { Dictionary } from './dictionary';
+
+/** What is saved of a RecordTable. */
+export interface RecordTableContent {
+  readonly ids: readonly string[];
+  /** By field. */
+  readonly columns: Readonly<Record<string, ColumnContent>>;
+}
 
 /** Items or users as columns, one row an id. A record with a known id takes the place of the old one. */
 export class RecordTable {
-  private readonly ids = new Dictionary();
+  private readonly ids: Dictionary;
   private readonly columns: ReadonlyMap<string, Column>;
 
-  /** @param idField ITEM_ID or USER_ID, a field of the schema */
+  /**
+   * @param idField ITEM_ID or USER_ID, a field of the schema
+   * @param content of a table of the same schema, to begin with
+   */
   constructor(
     readonly schema: DatasetSchema,
     readonly idField: string,
+    content?: RecordTableContent,
   ) {
     const others = schema.fields.filter(({ name }) => name !== idField);
-    this.columns = new Map(others.map((field) => [field.name, columnOf(field)]));
+    this.ids = new Dictionary(content?.ids);
+    this.columns = new Map(others.map((field) => [field.name, columnOf(field, content?.columns[field.name])]));
+  }
+
+  /** Views of the columns, valid until the next change. */
+  content(): RecordTableContent {
+    const columns = [...this.columns].map(([name, column]) => [name, column.content()] as const);
+    return { ids: this.ids.values, columns: Object.fromEntries(columns) };
   }
 
   get size(): number {

@@ -1,6 +1,22 @@
 import type { DatasetSchema } from '../../../../spec/schema';
 import type { Value } from './column';
-import { RecordTable } from './record-table';
+import { type DataRecorder, UNRECORDED } from './content';
+import { RecordTable, type RecordTableContent } from './record-table';
+
+/** One record of PutItems and its like. */
+export interface PutRecord {
+  readonly id: string;
+  /** By field, without the id. */
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** What is saved of a RecordsData. */
+export interface RecordsContent {
+  readonly schema: DatasetSchema;
+  readonly bulk: RecordTableContent;
+  readonly individual: RecordTableContent;
+  readonly newer: readonly string[];
+}
 
 /**
  * The data of an Items, Users or Actions dataset: what imports brought, and what PutItems and its like brought. Of two records with
@@ -11,11 +27,24 @@ export class RecordsData {
   private bulk: RecordTable;
   private individual: RecordTable;
   /** Ids whose individual record is newer than the bulk one. */
-  private readonly newer = new Set<string>();
+  private readonly newer: Set<string>;
 
-  constructor(schema: DatasetSchema, idField: string) {
-    this.bulk = new RecordTable(schema, idField);
-    this.individual = new RecordTable(schema, idField);
+  /** @param content of data of the same schema, to begin with */
+  constructor(
+    schema: DatasetSchema,
+    idField: string,
+    private readonly recorder: DataRecorder<PutRecord> = UNRECORDED,
+    content?: RecordsContent,
+  ) {
+    this.bulk = new RecordTable(schema, idField, content?.bulk);
+    this.individual = new RecordTable(schema, idField, content?.individual);
+    this.newer = new Set(content?.newer);
+  }
+
+  /** Views of the columns, valid until the next change. */
+  content(): RecordsContent {
+    const { schema, bulk, individual, newer } = this;
+    return { schema, bulk: bulk.content(), individual: individual.content(), newer: [...newer] };
   }
 
   get schema(): DatasetSchema {
@@ -36,6 +65,7 @@ export class RecordsData {
   replaceBulk(table: RecordTable): void {
     this.bulk = table;
     this.newer.clear();
+    this.recorder.content();
   }
 
   /** INCREMENTAL: the records of `table` are added; known ids are replaced. */
@@ -44,12 +74,15 @@ export class RecordsData {
       this.bulk.put(id, (field) => table.value(id, field));
       this.newer.delete(id);
     }
+    this.recorder.content();
   }
 
   /** One record of PutItems, PutUsers or PutActions. */
   put(id: string, valueOf: (field: string) => Value): void {
     this.individual.put(id, valueOf);
     this.newer.add(id);
+    const fields = this.schema.fields.filter(({ name }) => name !== this.idField);
+    this.recorder.added({ id, values: Object.fromEntries(fields.map(({ name }) => [name, valueOf(name)])) });
   }
 
   /**
@@ -61,6 +94,7 @@ export class RecordsData {
     this.bulk = this.bulk.without(ids);
     this.individual = this.individual.without(ids);
     for (const id of ids) this.newer.delete(id);
+    this.recorder.content();
     return before - this.bulk.size - this.individual.size;
   }
 
@@ -78,6 +112,7 @@ export class RecordsData {
   changeSchema(schema: DatasetSchema): void {
     this.bulk = this.bulk.withSchema(schema);
     this.individual = this.individual.withSchema(schema);
+    this.recorder.content();
   }
 
   has(id: string): boolean {
