@@ -78,8 +78,40 @@ export const BATCH_LIMITS = {
   usersPerSegment: 5_000_000,
 } as const;
 
-/** Requests per second of each control plane operation; not adjustable. */
-export const CONTROL_PLANE_REQUESTS_PER_SECOND = 1;
+/** How many requests one second may have. */
+export interface RequestRate {
+  readonly operations: readonly string[];
+  readonly perSecond: number;
+  /** What has the rate: the operations together, each of them, or each of them for every campaign or dataset group. */
+  readonly per: 'account' | 'operation' | 'campaign' | 'dataset group';
+}
+
+const RUNTIME_OPERATIONS = ['GetRecommendations', 'GetPersonalizedRanking', 'GetActionRecommendations'];
+
+/**
+ * Documented request rates, of one account and region; only those of events are adjustable. What is not listed, such as
+ * everything about filters, recommenders and batch jobs, has no documented rate.
+ */
+export const REQUEST_RATES: readonly RequestRate[] = [
+  {
+    operations: [
+      ...['CreateCampaign', 'CreateDataset', 'CreateDatasetGroup', 'CreateDatasetImportJob', 'CreateEventTracker'],
+      ...['CreateSchema', 'CreateSolution', 'CreateSolutionVersion'],
+      ...['DeleteCampaign', 'DeleteDataset', 'DeleteDatasetGroup', 'DeleteEventTracker', 'DeleteSchema'],
+      ...['DeleteSolution', 'DescribeAlgorithm', 'DescribeCampaign', 'DescribeDataset', 'DescribeDatasetGroup'],
+      ...['DescribeDatasetImportJob', 'DescribeEventTracker', 'DescribeFeatureTransformation', 'DescribeRecipe'],
+      ...['DescribeSchema', 'DescribeSolution', 'GetSolutionMetrics', 'ListCampaigns', 'ListDatasetGroups'],
+      ...['ListDatasetImportJobs', 'ListDatasets', 'ListEventTrackers', 'ListRecipes', 'ListSchemas'],
+      ...['ListSolutionVersions', 'ListSolutions', 'UpdateCampaign', 'UpdateDataset'],
+    ],
+    perSecond: 1,
+    per: 'operation',
+  },
+  { operations: RUNTIME_OPERATIONS, perSecond: 2500, per: 'account' },
+  { operations: RUNTIME_OPERATIONS, perSecond: 500, per: 'campaign' },
+  { operations: ['PutEvents', 'PutActionInteractions'], perSecond: 1000, per: 'dataset group' },
+  { operations: ['PutItems', 'PutUsers', 'PutActions'], perSecond: 10, per: 'dataset group' },
+];
 
 /** Hyperparameter optimization; both travel as strings. */
 export const MAX_HPO_TRAINING_JOBS = 40;

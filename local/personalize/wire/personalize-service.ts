@@ -16,7 +16,14 @@ export interface Backend {
   readonly newRequestId: () => string;
   /** @returns undefined for an operation of the API that the twin does not have */
   operation(name: string): ((input: Readonly<Record<string, unknown>>) => object | void) | undefined;
+  /**
+   * Comes before a well-formed call: it may take its time, and throw what is to be answered instead.
+   * @returns when to close the connection without an answer, if at all: before acting or after it
+   */
+  readonly disturb?: (operation: string, input: Readonly<Record<string, unknown>>) => Promise<Drop | undefined>;
 }
+
+export type Drop = 'before' | 'after';
 
 /** Who may pass a role to Personalize. */
 const PASSED_TO = { 'iam:PassedToService': 'personalize.amazonaws.com' };
@@ -32,10 +39,13 @@ export function personalizeService(backend: Backend): Service {
         const body = await readJsonBody(request.body);
         const operation = addressed.operation();
         const input = readInput(operation, body);
+        const drop = await backend.disturb?.(operation.name, input);
+        if (drop === 'before') return void response.destroy();
         authorize(backend, request.caller, operation, input);
         const act = backend.operation(operation.name);
         if (act === undefined) throw notSupported(operation.name);
         const output = writeOutput(operation, act(input) ?? undefined);
+        if (drop === 'after') return void response.destroy();
         const hasOutput = addressed.model.protocol === 'json-1.1' || operation.output.members.size > 0;
         sendOutput(response, addressed.model, requestId, output, hasOutput);
       } catch (error) {

@@ -5,11 +5,19 @@ import type { ServiceModel } from '../model/service-model';
 
 const CONTENT_TYPE = { 'json-1.1': 'application/x-amz-json-1.1', 'rest-json': 'application/json' } as const;
 
-/** Status of errors that AWS services have in common and the model does not list. */
-const COMMON_STATUS: Readonly<Record<string, number>> = {
-  RequestEntityTooLarge: 413,
-  UnknownOperationException: 404,
-  InternalFailure: 500,
+/** Status of errors that AWS services have in common and the model does not list; what is in neither has 400. */
+const COMMON_STATUS: Readonly<Record<ServiceModel['protocol'], Readonly<Record<string, number>>>> = {
+  'json-1.1': { RequestEntityTooLarge: 413, InternalFailure: 500, ServiceUnavailable: 503 },
+  'rest-json': {
+    RequestEntityTooLarge: 413,
+    InternalFailure: 500,
+    ServiceUnavailable: 503,
+    UnknownOperationException: 404,
+    AccessDeniedException: 403,
+    ExpiredTokenException: 403,
+    UnrecognizedClientException: 403,
+    ThrottlingException: 429,
+  },
 };
 
 /** Answers 200. Operations without output answer an empty body, as the service does. */
@@ -30,9 +38,7 @@ export function sendOutput(
 export function sendError(response: ServerResponse, model: ServiceModel, requestId: string, error: unknown): void {
   const { code, message } = describe(error);
   const isJson = model.protocol === 'json-1.1';
-  const forbidden = code === 'AccessDeniedException' && !isJson ? 403 : 400;
-  const common = isJson && code === 'UnknownOperationException' ? 400 : COMMON_STATUS[code];
-  const status = model.errorStatus[code] ?? common ?? forbidden;
+  const status = model.errorStatus[code] ?? COMMON_STATUS[model.protocol][code] ?? 400;
   if (!isJson) response.setHeader('x-amzn-ErrorType', code);
   send(response, model, requestId, status, JSON.stringify(isJson ? { __type: code, message } : { message }));
 }
