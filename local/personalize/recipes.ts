@@ -4,6 +4,9 @@ import type { Composition } from './engine/api';
 /** The value of one of the recipe's hyperparameters: as set by the solution, else its default. */
 type Parameter = (name: string) => number;
 
+/** The same as text. */
+type TextParameter = (name: string) => string;
+
 /** Items that the same users had. */
 const COMPANIONS = {
   kind: 'related',
@@ -12,8 +15,19 @@ const COMPANIONS = {
   useAttributes: false,
 } as const satisfies Composition;
 
+const HOUR = 3600;
+
+/** Seconds by value of trend_discovery_frequency. */
+const TREND_INTERVALS: Readonly<Record<string, number>> = {
+  '30 minutes': HOUR / 2,
+  '1 hour': HOUR,
+  '2 hours': 2 * HOUR,
+  '3 hours': 3 * HOUR,
+  '1 day': 24 * HOUR,
+};
+
 /** Which composition of the engine stands for which recipe. Nothing else knows both. */
-const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter) => Composition>> = {
+const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter, text: TextParameter) => Composition>> = {
   'aws-user-personalization': () => ({ kind: 'user', learnWeights: true }),
   'aws-personalized-ranking': () => ({ kind: 'user', learnWeights: true }),
   'aws-similar-items': (parameter) => ({
@@ -29,6 +43,13 @@ const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter) => Compositio
     useAttributes: false,
   }),
   'aws-popularity-count': () => ({ kind: 'popularity' }),
+  'aws-trending-now': (_, text) => ({
+    kind: 'trending',
+    intervalSeconds: TREND_INTERVALS[text('trend_discovery_frequency')] ?? NaN,
+  }),
+  'aws-vod-trending-now': () => ({ kind: 'trending', intervalSeconds: 2 * HOUR }),
+  'aws-item-affinity': () => ({ kind: 'affinity', by: 'item' }),
+  'aws-item-attribute-affinity': () => ({ kind: 'affinity', by: 'attributes' }),
 
   // Use cases of domains. They have no parameters; which events they learn from says `minimumEventType`.
   'aws-vod-because-you-watched-x': () => COMPANIONS,
@@ -48,13 +69,16 @@ export const SUPPORTED_RECIPES: readonly Recipe[] = RECIPES.filter(({ name }) =>
 
 /**
  * What the engine builds for a recipe; undefined for a recipe that the twin cannot train.
- * @param hyperParameters those that the solution sets, checked; numbers travel as strings
+ * @param hyperParameters those that the solution sets, of the algorithm and of the featurization, checked; numbers travel as strings
  */
 export function compositionOf(
   recipe: Recipe,
   hyperParameters: Readonly<Record<string, string>> = {},
 ): Composition | undefined {
-  return COMPOSITIONS[recipe.name]?.((name) => hyperParameterOf(recipe, hyperParameters, name) ?? NaN);
+  return COMPOSITIONS[recipe.name]?.(
+    (name) => hyperParameterOf(recipe, hyperParameters, name) ?? NaN,
+    (name) => hyperParameters[name] ?? recipe.hyperParameters.find((one) => one.name === name)?.default ?? '',
+  );
 }
 
 /** The value of a numeric hyperparameter: as set, else its default; undefined when the recipe has none of that name. */

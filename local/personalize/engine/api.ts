@@ -90,6 +90,8 @@ export interface Recommender {
   readonly creationTimestamps: Float64Array;
   /** Latest interaction of the training data, Unix seconds: the point that item ages are counted back from. */
   readonly latestTimestamp: number;
+  /** Of `trending` models only: what `trendingAsOf` takes to count the trends of another moment. */
+  readonly trendIntervalSeconds?: number;
   /** The user's events in the training data; empty for a user the model does not know. */
   historyOf(userId: string): History;
   /**

@@ -38,6 +38,7 @@ export interface PopularityModel extends Model {
 export interface TrendingModel extends Model {
   readonly kind: 'trending';
   readonly catalogue: Catalogue;
+  readonly intervalSeconds: number;
   /** As of one moment. */
   readonly scores: Float32Array;
 }

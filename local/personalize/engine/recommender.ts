@@ -49,7 +49,7 @@ function refusals(kind: Composition['kind']): Scoring {
   return { scoreHistory: refuse('histories'), scoreItem: refuse('items'), scoreUsers: refuse('users') };
 }
 
-function scoringOf(model: TrainedModel): Partial<Scoring> {
+function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 'trendIntervalSeconds'> {
   const { latestTimestamp, itemIds } = model.catalogue;
   switch (model.kind) {
     case 'user': {
@@ -59,7 +59,7 @@ function scoringOf(model: TrainedModel): Partial<Scoring> {
     case 'popularity':
       return { scoreHistory: () => model.popularity.slice() };
     case 'trending':
-      return { scoreHistory: () => model.scores.slice() };
+      return { scoreHistory: () => model.scores.slice(), trendIntervalSeconds: model.intervalSeconds };
     case 'affinity':
       return { scoreUsers: userScorer(model.parts) };
     case 'related':

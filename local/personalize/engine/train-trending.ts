@@ -33,13 +33,9 @@ export function trainTrending(input: TrainingInput, { intervalSeconds }: Trendin
 
 /**
  * What trends as of `at`: no training, linear in events. Items that came up since the training are there as well.
- * @param at Unix seconds; later events do not count
+ * @param at Unix seconds; of later events only popularity knows
  */
-export function trendingAsOf(
-  interactions: InteractionColumns,
-  { intervalSeconds }: Omit<Trending, 'kind'>,
-  at: number,
-): Recommender {
+export function trendingAsOf(interactions: InteractionColumns, intervalSeconds: number, at: number): Recommender {
   const items = { creationTimestamps: new Float64Array(interactions.itemIds.length).fill(NaN), attributes: [] };
   return recommenderOf(modelOf({ interactions, items }, sequencesOf(interactions), intervalSeconds, at));
 }
@@ -53,6 +49,7 @@ function modelOf(
   return {
     kind: 'trending',
     catalogue: catalogueOf(input, sequences),
+    intervalSeconds,
     scores: trendScores(timelineOf(sequences), intervalSeconds, at),
   };
 }

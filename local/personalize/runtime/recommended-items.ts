@@ -8,6 +8,7 @@ import { automaticFilter } from './automatic-filter';
 import { explorationOf } from './exploration';
 import { requestedFilter } from './filter/requested-filter';
 import { maskOf, mixed, promotedItems } from './promotion';
+import { refreshed } from './refresh';
 import { metadataReader, requireWithin, resultLimit } from './result-limits';
 import type { Serving } from './serving';
 import { softmax } from './softmax';
@@ -22,7 +23,8 @@ export type RecommendationRequest = Omit<Checked<GetRecommendationsRequest>, 'ca
  * The items to answer with, best first: of a request in real time or of one line of a batch job.
  * @throws InvalidInputException
  */
-export function recommendedItems(twin: Twin, serving: Serving, input: RecommendationRequest): PredictedItem[] {
+export function recommendedItems(twin: Twin, by: Serving, input: RecommendationRequest): PredictedItem[] {
+  const serving = refreshed(twin, by);
   const { metadataColumns, numResults = DEFAULT_RESULTS } = input;
   requireWithin(numResults, 'numResults', resultLimit(metadataColumns));
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
