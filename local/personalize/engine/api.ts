@@ -15,7 +15,23 @@ export interface InteractionColumns {
   readonly items: Int32Array;
   /** Row → Unix time in seconds. */
   readonly timestamps: Float64Array;
+  /** Row → what the event counts, at least 0 and 1 on average over its kinds; absent: all count alike. */
+  readonly weights?: Float32Array;
+  /** What is known of the circumstances of each row, such as the device. */
+  readonly context?: readonly SideColumn[];
 }
+
+/** A category or a number for each row of another table. */
+export type SideColumn =
+  | {
+      readonly name: string;
+      readonly kind: 'categorical';
+      readonly values: readonly string[];
+      /** Row → index into values, -1 where not known. */
+      readonly codes: Int32Array;
+    }
+  /** NaN where not known. */
+  | { readonly name: string; readonly kind: 'numeric'; readonly values: Float64Array };
 
 /** One attribute of the catalogue, aligned with `itemIds`. */
 export type ItemAttribute =
@@ -30,10 +46,20 @@ export interface ItemColumns {
   readonly attributes: readonly ItemAttribute[];
 }
 
+/** What can be set of a `user` composition; absent members keep what was measured best over public sets. */
+export interface UserParameters {
+  /** L2 penalty of the item-item linear model, above 0: more holds the model nearer to popularity. @default 300 */
+  readonly easePenalty?: number;
+  /** Events looked ahead and back from an event for transitions, the long and the short view. @default [50, 20] */
+  readonly windows?: readonly [long: number, short: number];
+  /** Whether later events count more: those of the user, and those that make items popular. @default true */
+  readonly recency?: boolean;
+}
+
 /** What to build. The table that maps recipes to compositions stands outside the engine. */
 export type Composition =
   /** Scores items for a user's history: blend of item-item linear model, transitions and priors. */
-  | { readonly kind: 'user'; readonly learnWeights: boolean }
+  | { readonly kind: 'user'; readonly learnWeights: boolean; readonly parameters?: UserParameters }
   /** Scores items for one item: rows of the item-item models, popularity damped by `popularityDiscount` in [0, 1]. */
   | {
       readonly kind: 'related';
@@ -42,6 +68,10 @@ export type Composition =
       readonly minimumCointeractions: number;
       /** Whether attributes of the catalogue add to the score. */
       readonly useAttributes: boolean;
+      /** L2 penalty of the item-item linear model, above 0. @default 300 */
+      readonly easePenalty?: number;
+      /** What attributes count beside the events of an item that has enough of them. @default 0.15 */
+      readonly attributeWeight?: number;
     }
   /** Scores items alike for everybody: how many distinct users interacted. */
   | { readonly kind: 'popularity' }
@@ -50,10 +80,23 @@ export type Composition =
   /** Scores users for items. `by` says what the metrics ask for: single items, or values of categorical attributes. */
   | { readonly kind: 'affinity'; readonly by: 'item' | 'attributes' };
 
+/** Something to raise besides relevance: `user` models only. */
+export interface Objective {
+  /** Of each item, aligned with `itemIds`; NaN where not known. */
+  readonly values: Float64Array;
+  /** Logits that one spread of the values is worth; 0 = nothing. */
+  readonly strength: number;
+}
+
 export interface TrainingInput {
   readonly composition: Composition;
+  /** Where given, the best of these on users kept out of the training and of the metrics is built, not `composition`. */
+  readonly candidates?: readonly Extract<Composition, { kind: 'user' | 'related' | 'popularity' }>[];
   readonly interactions: InteractionColumns;
   readonly items: ItemColumns;
+  /** Columns about the users, aligned with `interactions.userIds`; used for those with few events. */
+  readonly users?: readonly SideColumn[];
+  readonly objective?: Objective;
   /** Seed of the train/test split and of every random choice. */
   readonly seed: number;
 }
@@ -63,6 +106,8 @@ export interface TrainingResult {
   readonly model: Model;
   /** Keys as the service spells them, values in [0, 1]; `hit_at_k` alone is a mean count. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Which of the candidates was built; absent when there were none. */
+  readonly chosen?: number;
 }
 
 /** Opaque to everything but the engine: plain objects and typed arrays. */
@@ -75,6 +120,16 @@ export interface History {
   readonly items: Int32Array;
   /** Unix seconds. */
   readonly timestamps: Float64Array;
+}
+
+/** What is known of a request besides the user's events. Columns and values that the model does not know say nothing. */
+export interface Circumstances {
+  /** By name of a context column. */
+  readonly context?: Readonly<Record<string, string>>;
+  /** By name of a column about users. */
+  readonly user?: Readonly<Record<string, string | number>>;
+  /** Events of the user: the more there are, the less columns about the user count. */
+  readonly events: number;
 }
 
 /** Scores items. Holds no state that a request changes. */
@@ -99,6 +154,10 @@ export interface Recommender {
    * @throws TypeError unless the model is `user`, `popularity` or `trending`
    */
   scoreHistory(history: History): Float32Array;
+  /**
+   * What circumstances add to each item's score of a history, in the same unit (logits); undefined when they say nothing.
+   */
+  liftsOf(circumstances: Circumstances): Float32Array | undefined;
   /**
    * Score of every item as a companion of `item`, higher is better; the item itself gets -Infinity. Index -1 (unknown)
    * gives popularity.

@@ -90,7 +90,7 @@ function addTokens(attribute: ItemAttribute, tokensOf: readonly Set<string>[]): 
       const bounds = classBounds(attribute.values);
       tokensOf.forEach((tokens, item) => {
         const value = attribute.values[item] ?? NaN;
-        if (!Number.isNaN(value)) tokens.add(`${attribute.name}#${bounds.filter((bound) => value >= bound).length}`);
+        if (!Number.isNaN(value)) tokens.add(`${attribute.name}#${classOf(value, bounds)}`);
       });
     }
   }
@@ -101,8 +101,16 @@ function wordsOf(text: string): string[] {
   return text.toLowerCase().match(/[\p{L}\p{N}]{3,}/gu) ?? [];
 }
 
-/** Quantiles that part the known values into classes. */
-function classBounds(values: Float64Array): number[] {
+/** The class of a number between bounds; -1 for NaN. */
+export function classOf(value: number, bounds: ArrayLike<number> = []): number {
+  if (Number.isNaN(value)) return -1;
+  let number = 0;
+  while (number < bounds.length && value >= (bounds[number] as number)) number++;
+  return number;
+}
+
+/** Quantiles that part the known values into classes, ascending. */
+export function classBounds(values: Float64Array): number[] {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const bounds = new Set<number>();
   for (let c = 1; c < NUMERIC_CLASSES && known.length > 0; c++) {

@@ -1,3 +1,4 @@
+import type { Objective } from './api';
 import { EVALUATED_RANKS, metricsOf, type Trial } from './metrics';
 import { usersComeBack, type Sequences } from './sequences';
 import { hiddenFrom } from './split';
@@ -11,12 +12,14 @@ export type ScoreInput = (history: Int32Array, at: number) => Float32Array;
  * Where users never come back to an item, those of the input are not recommended.
  *
  * @param itemCount distinct items of the datasets, for coverage
+ * @param objective what the model was to raise, for its own metric
  */
 export function evaluate(
   sequences: Sequences,
   testUsers: Int32Array,
   score: ScoreInput,
   itemCount: number,
+  objective?: Objective,
 ): Record<string, number> {
   const dropsSeen = !usersComeBack(sequences);
   const trials: Trial[] = [];
@@ -29,7 +32,20 @@ export function evaluate(
     if (dropsSeen) for (const item of history) mask[item] = 0;
     const ranking = topK(scores, EVALUATED_RANKS, mask);
     if (dropsSeen) for (const item of history) mask[item] = 1;
-    trials.push({ ranking, relevant: new Set(sequences.items.subarray(hidden, sequences.offsets[user + 1])) });
+    const end = sequences.offsets[user + 1] as number;
+    const worth = worthOf(sequences, hidden, end);
+    trials.push({ ranking, relevant: new Set(sequences.items.subarray(hidden, end)), ...(worth && { worth }) });
   }
-  return metricsOf(trials, itemCount);
+  return metricsOf(trials, itemCount, objective);
+}
+
+/** What each item of the slots is worth: the weight of its heaviest event there. */
+export function worthOf({ items, weights }: Sequences, from: number, to: number): Map<number, number> | undefined {
+  if (weights === undefined) return undefined;
+  const worth = new Map<number, number>();
+  for (let slot = from; slot < to; slot++) {
+    const item = items[slot] as number;
+    worth.set(item, Math.max(worth.get(item) ?? 0, weights[slot] as number));
+  }
+  return worth;
 }

@@ -3,4 +3,5 @@ export { seededRandom } from './random';
 export { recommenderOf } from './recommender';
 export { topK } from './top-k';
 export { trainSolutionVersion } from './train';
+export { isUpdatable, updatedModel, type UpdateInput } from './update';
 export { trendingAsOf } from './train-trending';

@@ -1,5 +1,7 @@
 import type { AffinityParts } from './affinity';
 import type { Model, TrainingInput } from './api';
+import type { AttributeTokens } from './attribute-tokens';
+import type { ColumnLifts } from './lifts';
 import type { RelatedParts } from './related';
 import { eventCounts, latestTimestampOf, userCountOf, type Sequences } from './sequences';
 import type { UserParts } from './user-parts';
@@ -18,8 +20,14 @@ export interface Catalogue {
 export interface UserModel extends Model {
   readonly kind: 'user';
   readonly catalogue: Catalogue;
+  /** They know the first items of the catalogue; items that came after the training stand behind those. */
   readonly parts: UserParts;
   readonly weights: Float64Array;
+  /** Added to the score of each item that the parts know. */
+  readonly bias?: Float32Array;
+  readonly lifts: readonly ColumnLifts[];
+  /** Attributes of the whole catalogue, where items came after the training. */
+  readonly tokens?: AttributeTokens;
 }
 
 export interface RelatedModel extends Model {

@@ -7,6 +7,39 @@ export function distinctUsers(incidence: Incidence): Float32Array {
   return Float32Array.from({ length: incidence.itemCount }, (_, item) => listLength(incidence.usersOfItem, item));
 }
 
+/** Distinct users of each item, each counted with the weight of their heaviest event of it. */
+export function popularityOf(sequences: Sequences, incidence: Incidence): Float32Array {
+  const { weights, items, offsets, itemCount } = sequences;
+  if (weights === undefined) return distinctUsers(incidence);
+  const popularity = new Float32Array(itemCount);
+  const counted = new Float32Array(itemCount);
+  for (let user = 0; user < userCountOf(sequences); user++) {
+    const [from, to] = [offsets[user] as number, offsets[user + 1] as number];
+    for (let slot = from; slot < to; slot++) {
+      const item = items[slot] as number;
+      const more = (weights[slot] as number) - (counted[item] as number);
+      if (more <= 0) continue;
+      popularity[item] = (popularity[item] as number) + more;
+      counted[item] = weights[slot] as number;
+    }
+    for (let slot = from; slot < to; slot++) counted[items[slot] as number] = 0;
+  }
+  return popularity;
+}
+
+/** What an event of each item counts on average; undefined where all events count alike. */
+export function meanWeights({ weights, items, itemCount }: Sequences): Float32Array | undefined {
+  if (weights === undefined) return undefined;
+  const sums = new Float64Array(itemCount);
+  const counts = new Float64Array(itemCount);
+  for (let slot = 0; slot < items.length; slot++) {
+    const item = items[slot] as number;
+    sums[item] = (sums[item] as number) + (weights[slot] as number);
+    counts[item] = (counts[item] as number) + 1;
+  }
+  return Float32Array.from(sums, (sum, item) => (counts[item] === 0 ? 1 : sum / (counts[item] as number)));
+}
+
 /**
  * Popularity that fades: an event that is `age` seconds old counts 2^(−age / halfLife). Answers as of any moment, from the
  * events up to that moment only.
@@ -30,12 +63,15 @@ export function fadingPopularityOf(sequences: Sequences, halfLifeSeconds: number
   }
   const next = offsets.slice();
   const times = new Float64Array(sequences.items.length);
+  const { weights } = sequences;
+  const slots = new Int32Array(weights === undefined ? 0 : times.length);
   for (let user = 0; user < userCountOf(sequences); user++) {
     const end = sequences.offsets[user + 1] as number;
     for (let slot = sequences.offsets[user] as number; slot < end; slot++) {
       const item = sequences.items[slot] as number;
       const place = next[item] as number;
       times[place] = sequences.timestamps[slot] as number;
+      if (weights !== undefined) slots[place] = slot;
       next[item] = place + 1;
     }
   }
@@ -44,10 +80,14 @@ export function fadingPopularityOf(sequences: Sequences, halfLifeSeconds: number
     const start = offsets[item] as number;
     const end = offsets[item + 1] as number;
     times.subarray(start, end).sort();
+    slots
+      .subarray(start, end)
+      .sort((a, b) => (sequences.timestamps[a] as number) - (sequences.timestamps[b] as number));
     let level = 0;
     for (let i = start; i < end; i++) {
       const elapsed = i === start ? 0 : (times[i] as number) - (times[i - 1] as number);
-      level = 1 + level * 2 ** (-elapsed / halfLifeSeconds);
+      const weight = weights === undefined ? 1 : (weights[slots[i] as number] as number);
+      level = weight + level * 2 ** (-elapsed / halfLifeSeconds);
       levels[i] = level;
     }
   }

@@ -2,7 +2,8 @@ import { userScorer } from './affinity';
 import type { Composition, Model, Recommender } from './api';
 import type { TrainedModel } from './model';
 import { itemScorer } from './related';
-import { historyScorer } from './user-scorer';
+import { liftsFor } from './lifts';
+import { wholeCatalogueScorer } from './update';
 
 /** Opens a model for scoring. The scratch memory it holds is reused between calls, so one recommender serves one thread. */
 export function recommenderOf(model: Model): Recommender {
@@ -26,6 +27,8 @@ export function recommenderOf(model: Model): Recommender {
         timestamps: timestamps.subarray(offsets[user], offsets[user + 1]),
       };
     },
+    liftsOf: (circumstances) =>
+      trained.kind === 'user' ? liftsFor(trained.lifts, catalogue.itemIds.length, circumstances) : undefined,
     ...refusals(trained.kind),
     ...scoringOf(trained),
   };
@@ -53,7 +56,7 @@ function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 't
   const { latestTimestamp, itemIds } = model.catalogue;
   switch (model.kind) {
     case 'user': {
-      const score = historyScorer(model.parts, model.weights);
+      const score = wholeCatalogueScorer(model);
       return { scoreHistory: ({ items }) => score(knownItems(items, itemIds.length), latestTimestamp) };
     }
     case 'popularity':

@@ -12,6 +12,8 @@ export interface Sequences {
   readonly items: Int32Array;
   /** Unix seconds. */
   readonly timestamps: Float64Array;
+  /** Slot → what the event counts; absent: all count 1. */
+  readonly weights?: Float32Array;
 }
 
 export function userCountOf(sequences: Sequences): number {
@@ -29,7 +31,8 @@ export function sequencesOf(columns: InteractionColumns): Sequences {
   const rows = users.length;
   const userCount = columns.userIds.length;
   const itemCount = columns.itemIds.length;
-  if (items.length !== rows || timestamps.length !== rows) {
+  const { weights } = columns;
+  if (items.length !== rows || timestamps.length !== rows || (weights !== undefined && weights.length !== rows)) {
     throw new RangeError(
       `columns differ in length (${rows} users, ${items.length} items, ${timestamps.length} timestamps), give one value a row`,
     );
@@ -69,7 +72,13 @@ export function sequencesOf(columns: InteractionColumns): Sequences {
     sortedItems[slot] = items[row] as number;
     sortedTimestamps[slot] = timestamps[row] as number;
   }
-  return { itemCount, offsets, items: sortedItems, timestamps: sortedTimestamps };
+  return {
+    itemCount,
+    offsets,
+    items: sortedItems,
+    timestamps: sortedTimestamps,
+    ...(weights && { weights: Float32Array.from(order, (row) => weights[row] as number) }),
+  };
 }
 
 function isInTimeOrder(group: Int32Array, timestamps: Float64Array): boolean {
@@ -90,14 +99,16 @@ export function selectUsers(sequences: Sequences, users: Int32Array): Sequences 
   const total = offsets[users.length] as number;
   const items = new Int32Array(total);
   const timestamps = new Float64Array(total);
+  const weights = sequences.weights && new Float32Array(total);
   for (let i = 0; i < users.length; i++) {
     const user = users[i] as number;
     const start = sequences.offsets[user] as number;
     const end = sequences.offsets[user + 1] as number;
     items.set(sequences.items.subarray(start, end), offsets[i]);
     timestamps.set(sequences.timestamps.subarray(start, end), offsets[i]);
+    if (sequences.weights) weights?.set(sequences.weights.subarray(start, end), offsets[i]);
   }
-  return { itemCount: sequences.itemCount, offsets, items, timestamps };
+  return { itemCount: sequences.itemCount, offsets, items, timestamps, ...(weights && { weights }) };
 }
 
 /** The oldest `counts[u]` events of every user. */

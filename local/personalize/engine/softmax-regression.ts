@@ -4,6 +4,8 @@ export interface Choice {
   readonly features: Float32Array;
   /** Rows of `features` that were taken; at least one. */
   readonly taken: Int32Array;
+  /** What each of `taken` counts, at least 0; their sum is above 0. @default all alike */
+  readonly takenWeights?: Float32Array;
 }
 
 export interface SoftmaxOptions {
@@ -67,7 +69,7 @@ interface Evaluation {
   readonly hessian: Float64Array;
 }
 
-function addChoice({ features, taken }: Choice, weights: Float64Array, total: Evaluation): void {
+function addChoice({ features, taken, takenWeights }: Choice, weights: Float64Array, total: Evaluation): void {
   const size = weights.length;
   const candidates = features.length / size;
   const logits = new Float64Array(candidates);
@@ -98,8 +100,9 @@ function addChoice({ features, taken }: Choice, weights: Float64Array, total: Ev
         second[row + g] = (second[row + g] as number) + weighted * (features[start + g] as number);
     }
   }
-  const each = 1 / taken.length;
-  for (const c of taken) {
+  const all = takenWeights?.reduce((sum, weight) => sum + weight, 0) ?? taken.length;
+  for (const [i, c] of taken.entries()) {
+    const each = (takenWeights?.[i] ?? 1) / all;
     total.loss -= each * Math.log(Math.max(1e-300, (logits[c] as number) / partition));
     for (let f = 0; f < size; f++) {
       total.gradient[f] = (total.gradient[f] as number) - each * (features[c * size + f] as number);

@@ -1,9 +1,12 @@
 import type { Composition, TrainingInput, TrainingResult } from './api';
 import type { AttributeTokens } from './attribute-tokens';
+import { bestCandidate } from './choose';
 import { evaluate, type ScoreInput } from './evaluate';
 import { incidenceOf } from './incidence';
+import { columnLiftsOf } from './lifts';
 import { catalogueOf, type Catalogue, type TrainedModel } from './model';
-import { distinctUsers } from './popularity';
+import { popularityOf } from './popularity';
+import { biased, objectiveBias } from './objective';
 import { seededRandom } from './random';
 import { itemScorer, trainRelatedParts } from './related';
 import { selectUsers, sequencesOf, usersComeBack, type Sequences } from './sequences';
@@ -21,15 +24,22 @@ import { learnUserWeights, priorWeights } from './user-weights';
  * @throws RangeError when the columns do not fit together, or the data is beyond what the engine holds
  */
 export function trainSolutionVersion(input: TrainingInput): TrainingResult {
-  const { composition, interactions, seed } = input;
+  const { composition, candidates, interactions, seed } = input;
   if (composition.kind === 'affinity') return trainAffinity(input, composition);
   if (composition.kind === 'trending') return trainTrending(input, composition);
   const sequences = sequencesOf(interactions);
   const random = seededRandom(seed);
   const split = splitUsers(sequences, random);
-  const trainer = trainerOf(composition, input, sequences, selectUsers(sequences, split.training));
-  const metrics = evaluate(sequences, split.test, trainer.evaluated(), interactions.itemIds.length);
-  return { model: trainer.served(catalogueOf(input, sequences)), metrics };
+  const training = selectUsers(sequences, split.training);
+  const chosen =
+    candidates &&
+    bestCandidate(candidates, training, seededRandom(seed + 2), (candidate, learning) =>
+      trainerOf(candidate, input, sequences, learning).evaluated(),
+    );
+  const trainer = trainerOf(candidates?.[chosen ?? 0] ?? composition, input, sequences, training);
+  const { objective } = input;
+  const metrics = evaluate(sequences, split.test, trainer.evaluated(), interactions.itemIds.length, objective);
+  return { model: trainer.served(catalogueOf(input, sequences)), metrics, ...(chosen !== undefined && { chosen }) };
 }
 
 /** What is tested on users kept out. */
@@ -41,10 +51,15 @@ interface Trainer {
   served(catalogue: Catalogue): TrainedModel;
 }
 
-function trainerOf(composition: RankingComposition, input: TrainingInput, all: Sequences, training: Sequences): Trainer {
+function trainerOf(
+  composition: RankingComposition,
+  input: TrainingInput,
+  all: Sequences,
+  training: Sequences,
+): Trainer {
   switch (composition.kind) {
     case 'user':
-      return userTrainer(composition.learnWeights, input, all, training);
+      return userTrainer(composition, input, all, training);
     case 'related': {
       const tokens = composition.useAttributes ? attributesOf(input) : undefined;
       return {
@@ -62,25 +77,32 @@ function trainerOf(composition: RankingComposition, input: TrainingInput, all: S
     case 'popularity':
       return {
         evaluated: () => {
-          const popularity = distinctUsers(incidenceOf(training));
+          const popularity = popularityOf(training, incidenceOf(training));
           return () => popularity;
         },
-        served: (catalogue) => ({ kind: 'popularity', catalogue, popularity: distinctUsers(incidenceOf(all)) }),
+        served: (catalogue) => ({ kind: 'popularity', catalogue, popularity: popularityOf(all, incidenceOf(all)) }),
       };
   }
 }
 
-function userTrainer(learnWeights: boolean, input: TrainingInput, all: Sequences, training: Sequences): Trainer {
-  const traits = { repeats: usersComeBack(all), tokens: attributesOf(input) };
+function userTrainer(
+  { learnWeights, parameters = {} }: Extract<Composition, { kind: 'user' }>,
+  input: TrainingInput,
+  all: Sequences,
+  training: Sequences,
+): Trainer {
+  const traits = { repeats: usersComeBack(all), tokens: attributesOf(input), parameters };
+  const bias = input.objective && objectiveBias(input.objective);
   const learned = learnWeights ? learnUserWeights(training, traits, seededRandom(input.seed + 1)) : undefined;
   return {
     evaluated: () => {
       const parts = trainUserParts(training, traits);
-      return historyScorer(parts, learned ?? priorWeights(parts));
+      return biased(historyScorer(parts, learned ?? priorWeights(parts)), bias);
     },
     served: (catalogue) => {
       const parts = trainUserParts(all, traits);
-      return { kind: 'user', catalogue, parts, weights: learned ?? priorWeights(parts) };
+      const lifts = columnLiftsOf(input.interactions, input.users);
+      return { kind: 'user', catalogue, parts, weights: learned ?? priorWeights(parts), lifts, ...(bias && { bias }) };
     },
   };
 }

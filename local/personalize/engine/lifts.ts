@@ -1,0 +1,127 @@
+import type { Circumstances, InteractionColumns, SideColumn } from './api';
+import { classBounds, classOf } from './attribute-tokens';
+
+/** Events that the overall share of a value counts for, so that a few events of an item say little. */
+const PRIOR_EVENTS = 20;
+
+/** Events of a user at which columns about the user count half. */
+const HALF_EVENTS = 3;
+
+/**
+ * How much more often the events of each item carry a value than events do on the whole: counts of events by value and item,
+ * from which the lift log(p(value | item) / p(value)) follows. Added to a log-likelihood of the item it is Bayes' rule.
+ * Structured-cloneable.
+ */
+export interface ColumnLifts {
+  readonly name: string;
+  readonly of: 'context' | 'user';
+  /** The values of a category; absent for numbers. */
+  readonly values?: readonly string[];
+  /** Lower bounds of the classes of a number but the first. */
+  readonly bounds?: Float64Array;
+  /** Value → share of the events that carry it, of those that carry any. */
+  readonly shares: Float64Array;
+  /** Value v owns the entries offsets[v] … offsets[v + 1] − 1: how many events of an item carry it. */
+  readonly offsets: Int32Array;
+  readonly items: Int32Array;
+  readonly counts: Float32Array;
+  /** Item → events that carry any value. */
+  readonly totals: Float32Array;
+}
+
+/** Lifts of all context columns and of all columns about users. Linear in events × columns. */
+export function columnLiftsOf(
+  interactions: InteractionColumns,
+  users: readonly SideColumn[] | undefined,
+): readonly ColumnLifts[] {
+  const { context = [], users: userOfRow } = interactions;
+  return [
+    ...context.map((column) => liftsOfColumn(column, 'context', interactions, (row) => row)),
+    ...(users ?? []).map((column) => liftsOfColumn(column, 'user', interactions, (row) => userOfRow[row] as number)),
+  ].filter(({ shares }) => shares.length > 1);
+}
+
+function liftsOfColumn(
+  column: SideColumn,
+  of: ColumnLifts['of'],
+  { items, itemIds }: InteractionColumns,
+  placeOf: (row: number) => number,
+): ColumnLifts {
+  const bounds = column.kind === 'numeric' ? Float64Array.from(classBounds(column.values)) : undefined;
+  const codes = column.kind === 'numeric' ? column.values.map((value) => classOf(value, bounds)) : column.codes;
+  const size = column.kind === 'numeric' ? (bounds?.length ?? 0) + 1 : column.values.length;
+  const byValue = Array.from({ length: size }, () => new Map<number, number>());
+  const totals = new Float32Array(itemIds.length);
+  const carried = new Float64Array(size);
+  let all = 0;
+  for (let row = 0; row < items.length; row++) {
+    const code = codes[placeOf(row)] as number;
+    if (code < 0) continue;
+    const item = items[row] as number;
+    const counts = byValue[code] as Map<number, number>;
+    counts.set(item, (counts.get(item) ?? 0) + 1);
+    totals[item] = (totals[item] as number) + 1;
+    carried[code] = (carried[code] as number) + 1;
+    all++;
+  }
+  const offsets = new Int32Array(size + 1);
+  byValue.forEach((counts, value) => (offsets[value + 1] = (offsets[value] as number) + counts.size));
+  return {
+    name: column.name,
+    of,
+    ...(column.kind === 'numeric' ? { bounds: bounds ?? new Float64Array(0) } : { values: column.values }),
+    shares: all === 0 ? new Float64Array(0) : carried.map((count) => count / all),
+    offsets,
+    items: Int32Array.from(byValue.flatMap((counts) => [...counts.keys()])),
+    counts: Float32Array.from(byValue.flatMap((counts) => [...counts.values()])),
+    totals,
+  };
+}
+
+/**
+ * What circumstances add to the score of each item; undefined when nothing of them is known. Several columns about one user
+ * say partly the same, so their lifts are divided by the root of their number; likewise several columns of context.
+ */
+export function liftsFor(
+  columns: readonly ColumnLifts[],
+  itemCount: number,
+  circumstances: Circumstances,
+): Float32Array | undefined {
+  const known = columns.flatMap((column) => {
+    const value = valueIn(column, circumstances);
+    return value === undefined ? [] : [{ column, value }];
+  });
+  if (known.length === 0) return undefined;
+  const lifts = new Float32Array(itemCount);
+  const trustInUser = HALF_EVENTS / (HALF_EVENTS + circumstances.events);
+  for (const { column, value } of known) {
+    const alike = known.filter((one) => one.column.of === column.of).length;
+    addLifts(column, value, (column.of === 'user' ? trustInUser : 1) / Math.sqrt(alike), lifts);
+  }
+  return lifts;
+}
+
+/** The class of the value that is given for a column; undefined when none is, or one that training has not seen. */
+function valueIn({ name, of, values, bounds, shares }: ColumnLifts, given: Circumstances): number | undefined {
+  const text = (of === 'context' ? given.context : given.user)?.[name];
+  if (text === undefined) return undefined;
+  const value = values
+    ? values.indexOf(String(text))
+    : classOf(String(text).trim() === '' ? NaN : Number(text), bounds);
+  return value >= 0 && (shares[value] as number) > 0 ? value : undefined;
+}
+
+/** lifts += weight × log of the smoothed share of the value among an item's events over its share among all. */
+function addLifts(column: ColumnLifts, value: number, weight: number, lifts: Float32Array): void {
+  const { totals, shares, offsets, items, counts } = column;
+  const share = shares[value] as number;
+  const liftOf = (item: number, count: number): number =>
+    weight * Math.log((count + PRIOR_EVENTS * share) / (((totals[item] ?? 0) + PRIOR_EVENTS) * share));
+  const carrying = new Map<number, number>();
+  for (let i = offsets[value] as number; i < (offsets[value + 1] as number); i++) {
+    carrying.set(items[i] as number, counts[i] as number);
+  }
+  for (let item = 0; item < lifts.length; item++) {
+    lifts[item] = (lifts[item] as number) + liftOf(item, carrying.get(item) ?? 0);
+  }
+}
