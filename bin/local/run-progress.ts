@@ -1,5 +1,6 @@
 import type { PipelineConfig } from '../../lib/config';
 import { solutionName } from '../../lib/config/naming';
+import { immutableMembers } from '../../lib/config/solution';
 import type { LocalEvent } from '../../local/server';
 import type { Progress } from '../terminal/progress';
 
@@ -17,7 +18,9 @@ const WHILE: Readonly<Record<string, string>> = {
 
 /** Turns what happens in the local cloud into rows: the deploy, each dataset, each solution. */
 export function runProgress(config: PipelineConfig, progress: Progress): (event: LocalEvent) => void {
-  const solutions = new Map(config.solutions.map(({ name }) => [solutionName(config.name, name), name]));
+  const solutions = new Map(
+    config.solutions.map((one) => [solutionName(config.name, one.name, immutableMembers(one)), one.name]),
+  );
   const solutionOf = (arn: string): string | undefined => solutions.get(arn.split('/')[1] ?? '');
   const metrics = new Map<string, string>();
   let resources = 0;

@@ -11,7 +11,7 @@ import { CommandError, UsageError } from '../terminal/failure';
 
 /**
  * Finds the campaign a user means: an ARN, a campaign's name, or the name it has in pipeline.yaml (`for-you` for
- * `movies-for-you`). Without a name, the first campaign whose recipe is of the wanted type.
+ * `movies-for-you-1a2b3c`). Without a name, the first campaign whose recipe is of the wanted type.
  * @throws UsageError when nothing, or more than one, fits the name
  */
 export async function findCampaign(
@@ -38,13 +38,19 @@ export async function findFilter(client: PersonalizeClient, name: string): Promi
   const filters: { name?: string | undefined; filterArn?: string | undefined }[] = [];
   for await (const page of paginateListFilters({ client }, {})) filters.push(...(page.Filters ?? []));
   const exact = filters.find((filter) => filter.name === name);
-  const fitting = exact ? [exact] : filters.filter((filter) => filter.name?.endsWith(`-${name}`));
+  const fitting = exact ? [exact] : filters.filter((filter) => isCalled(filter.name, name));
   const [only] = fitting;
   if (fitting.length === 1 && only?.filterArn) return only.filterArn;
   const known = filters.map((filter) => filter.name).join(', ') || 'none';
   throw new UsageError(
     `${fitting.length === 0 ? 'no filter' : 'more than one filter'} is called ${name}; known: ${known}`,
   );
+}
+
+/** @param logical the name in pipeline.yaml: in the account the pipeline's stands before it and a hash behind */
+function isCalled(physical: string | undefined, logical: string): boolean {
+  const base = physical?.replace(/-[0-9a-f]{6}$/, '');
+  return [physical, base].some((one) => one?.endsWith(`-${logical}`));
 }
 
 async function listCampaigns(client: PersonalizeClient): Promise<CampaignSummary[]> {
@@ -55,7 +61,7 @@ async function listCampaigns(client: PersonalizeClient): Promise<CampaignSummary
 
 function pick(campaigns: readonly CampaignSummary[], name: string): string {
   const exact = campaigns.find((campaign) => campaign.name === name);
-  const fitting = exact ? [exact] : campaigns.filter((campaign) => campaign.name?.endsWith(`-${name}`));
+  const fitting = exact ? [exact] : campaigns.filter((campaign) => isCalled(campaign.name, name));
   const [only] = fitting;
   if (fitting.length === 1 && only?.campaignArn) return only.campaignArn;
   const problem = fitting.length === 0 ? 'no campaign' : 'more than one campaign';

@@ -1,15 +1,25 @@
 import * as z from 'zod';
+import { DATASET_TYPES } from '../../spec/dataset-types';
 import type {
+  AcquireLockInput,
+  BatchJobPlan,
   CampaignPlan,
   CheckDataInput,
+  CreateBatchJobInput,
   CreateCampaignInput,
+  CreateDatasetInput,
   CreateDatasetImportJobInput,
+  CreateRecommenderInput,
   CreateSolutionInput,
   CreateSolutionVersionInput,
+  DataAddition,
   DatasetPlan,
   EvaluateSolutionVersionInput,
   PromotePlan,
+  RecommenderPlan,
+  RetireReplacedInput,
   SolutionPlan,
+  TearDownInput,
 } from './contract/workflow';
 import { PayloadError } from './errors';
 
@@ -19,9 +29,10 @@ const text = z.string().min(1);
 const arn = z.string().regex(/^arn:[^:]+:[^:]+:/, 'is not an ARN');
 const apiObject = z.record(z.string(), z.unknown());
 const tags = z.array(z.object({ tagKey: text, tagValue: z.string() }));
+const objectPlace = z.object({ bucket: text, key: text });
 
 const datasetPlan: z.ZodType<DatasetPlan> = z.object({
-  type: z.enum(['Interactions', 'Items', 'Users']),
+  type: z.enum(DATASET_TYPES),
   datasetArn: arn,
   bucket: text,
   prefix: z.string(),
@@ -29,6 +40,9 @@ const datasetPlan: z.ZodType<DatasetPlan> = z.object({
   schema: text,
   jobNamePrefix: text,
   roleArn: arn,
+  incrementalPrefix: text.exactOptional(),
+  publishAttributionMetricsToS3: z.boolean().exactOptional(),
+  create: z.object({ name: text, datasetGroupArn: arn, schemaArn: arn }).exactOptional(),
 });
 
 const promotePlan: z.ZodType<PromotePlan> = z.object({
@@ -67,17 +81,62 @@ const solutionPlan: z.ZodType<SolutionPlan> = z.object({
   tags: tags.exactOptional(),
   promote: promotePlan.exactOptional(),
   campaign: campaignPlan.exactOptional(),
+  family: text,
+  control: objectPlace,
+});
+
+const recommenderPlan: z.ZodType<RecommenderPlan> = z.object({
+  logicalName: text,
+  name: text,
+  recommenderArn: arn,
+  datasetGroupArn: arn,
+  recipeArn: arn,
+  recommenderConfig: apiObject.exactOptional(),
+  tags: tags.exactOptional(),
+  parameterName: text,
+  family: text,
+  control: objectPlace,
+});
+
+const folder = z.object({ bucket: text, prefix: text });
+
+const batchJobPlan: z.ZodType<BatchJobPlan> = z.object({
+  kind: z.enum(['inference', 'segment']),
+  logicalName: text,
+  solution: text,
+  jobNamePrefix: text,
+  input: folder,
+  output: folder,
+  filterArn: arn.exactOptional(),
+  numResults: z.int().min(1).exactOptional(),
+  batchInferenceJobConfig: apiObject.exactOptional(),
+  batchInferenceJobMode: z.enum(['BATCH_INFERENCE', 'THEME_GENERATION']).exactOptional(),
+  themeGenerationConfig: apiObject.exactOptional(),
+  roleArn: arn,
+  tags: tags.exactOptional(),
+  parameterName: text,
+  scheduled: z.boolean(),
 });
 
 export const checkDataInput: z.ZodType<CheckDataInput> = z.object({
   datasets: z.array(datasetPlan).min(1),
-  report: z.object({ bucket: text, key: text }),
+  report: objectPlace,
 });
+
+const dataAddition: z.ZodType<DataAddition> = z.object({
+  dataLocation: text,
+  rows: z.int().min(0),
+  fingerprint: text,
+  lastModified: z.iso.datetime(),
+});
+
+export const createDatasetInput: z.ZodType<CreateDatasetInput> = z.object({ dataset: datasetPlan });
 
 export const createDatasetImportJobInput: z.ZodType<CreateDatasetImportJobInput> = z.object({
   dataset: datasetPlan,
   fingerprint: z.string().min(1, 'is empty: a dataset without files has nothing to import'),
   lastModified: z.iso.datetime(),
+  additions: z.array(dataAddition).exactOptional(),
 });
 
 export const createSolutionInput: z.ZodType<CreateSolutionInput> = z.object({ solution: solutionPlan });
@@ -86,13 +145,32 @@ export const createSolutionVersionInput: z.ZodType<CreateSolutionVersionInput> =
   solutionArn: arn,
   datasetArns: z.array(arn),
   trainingMode: z.enum(['FULL', 'UPDATE']),
+  streamedEvents: z.boolean().exactOptional(),
 });
 
 export const evaluateSolutionVersionInput: z.ZodType<EvaluateSolutionVersionInput> = z.object({
   solutionVersionArn: arn,
   campaignArn: arn.exactOptional(),
   promote: promotePlan.exactOptional(),
+  control: objectPlace.exactOptional(),
 });
+
+export const createRecommenderInput: z.ZodType<CreateRecommenderInput> = z.object({ recommender: recommenderPlan });
+
+export const createBatchJobInput: z.ZodType<CreateBatchJobInput> = z.object({
+  job: batchJobPlan,
+  solutionVersionArn: arn,
+});
+
+export const retireReplacedInput: z.ZodType<RetireReplacedInput> = z.object({
+  datasetGroupArn: arn,
+  family: text,
+  keep: text,
+});
+
+export const acquireLockInput: z.ZodType<AcquireLockInput> = z.object({ lock: objectPlace, executionArn: arn });
+
+export const tearDownInput: z.ZodType<TearDownInput> = z.object({ datasetGroupArn: arn });
 
 export const createCampaignInput: z.ZodType<CreateCampaignInput> = z.object({
   campaign: campaignPlan,

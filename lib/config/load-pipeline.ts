@@ -141,6 +141,9 @@ function readable(expression: string): FilterExpression | undefined {
   }
 }
 
+/** Long enough for callers that keep an ARN for a quarter of an hour. */
+const DEFAULT_RETIRE_AFTER_MINUTES = 15;
+
 function configOf(
   file: string,
   { settings, filters, solutions }: Draft,
@@ -155,6 +158,9 @@ function configOf(
     eventTracker: settings.eventTracker ?? false,
     filters: filters.map(({ entry }) => entry),
     solutions: solutions.map(({ entry }) => solutionConfigOf(entry)),
+    recommenders: [],
+    batchJobs: [],
+    retireAfterMinutes: DEFAULT_RETIRE_AFTER_MINUTES,
     ...(settings.schedule !== undefined && { schedule: settings.schedule }),
     customerManagedKey: settings.encryption?.customerManagedKey ?? false,
     notifications: settings.notifications ?? [],

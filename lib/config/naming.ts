@@ -37,23 +37,78 @@ export function firstImportJobName(pipeline: string, type: DatasetType): string 
   return `${datasetName(pipeline, type)}-first`;
 }
 
-export function filterName(pipeline: string, logicalName: string): string {
+/**
+ * What everything that stands for one logical name is named like. A resource with members that cannot be changed has a hash of
+ * them behind it, `<family>-<6 hexadecimal digits>`: another value makes a new resource beside the old one, which goes when
+ * the new one works.
+ */
+export function familyOf(pipeline: string, logicalName: string): string {
   return `${pipeline}-${logicalName}`;
 }
 
-export function solutionName(pipeline: string, logicalName: string): string {
-  return `${pipeline}-${logicalName}`;
+/** @param filterExpression a filter cannot be changed */
+export function filterName(pipeline: string, logicalName: string, filterExpression: string): string {
+  return `${familyOf(pipeline, logicalName)}-${hashOf(filterExpression)}`;
 }
 
-/** A solution has at most one campaign, so the campaign goes by the solution's name. */
-export function campaignName(pipeline: string, logicalName: string): string {
-  return `${pipeline}-${logicalName}`;
+/** @param immutable members of CreateSolution that UpdateSolution does not take */
+export function solutionName(pipeline: string, logicalName: string, immutable: unknown): string {
+  return `${familyOf(pipeline, logicalName)}-${hashOf(immutable)}`;
+}
+
+/** @param immutable members of CreateRecommender that UpdateRecommender does not take */
+export function recommenderName(pipeline: string, logicalName: string, immutable: unknown): string {
+  return `${familyOf(pipeline, logicalName)}-${hashOf(immutable)}`;
+}
+
+/** Its metrics can be changed only by making another one. */
+export function metricAttributionName(pipeline: string, metrics: unknown): string {
+  return `${pipeline}-${hashOf(metrics)}`;
+}
+
+/** Batch jobs are named `<prefix>-<fingerprint>`. */
+export function batchJobNamePrefix(pipeline: string, logicalName: string): string {
+  return familyOf(pipeline, logicalName);
+}
+
+/** Equal values have equal hashes, in whatever order their members stand. */
+function hashOf(value: unknown): string {
+  return createHash('sha256').update(canonical(value)).digest('hex').slice(0, 6);
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return `{${members
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`)
+    .join(',')}}`;
 }
 
 /** Folder of a dataset's CSV files in the data bucket, with the closing slash. */
 export function dataPrefix(type: DatasetType): string {
   return `${type.toLowerCase()}/`;
 }
+
+/** Folder of data that is added to a dataset: its files, and those of each of its sub-folders, are one INCREMENTAL import. */
+export function incrementalPrefix(type: DatasetType): string {
+  return `${dataPrefix(type)}incremental/`;
+}
+
+/** Folder of the records of runs in the data bucket: `<execution name>.json`. */
+export const RUN_PREFIX = 'runs/';
+
+/** Object of the lock that a run holds. */
+export const LOCK_KEY = 'control/lock.json';
+
+/** Object of the operator's wishes about a solution or recommender; see SolutionControl. */
+export function controlKey(logicalName: string): string {
+  return `control/${logicalName}.json`;
+}
+
+/** Folder of the reports of the metric attribution in the data bucket. */
+export const ATTRIBUTION_PREFIX = 'metric-attribution/';
 
 /** Writing this key into the data bucket starts the workflow. */
 export const SUCCESS_MARKER_KEY = '_SUCCESS';
@@ -76,6 +131,16 @@ export function stateMachineName(pipeline: string): string {
 /** SSM parameter with the ARN of a solution's campaign. */
 export function campaignParameterName(pipeline: string, logicalName: string): string {
   return `/${pipeline}/${logicalName}/campaign-arn`;
+}
+
+/** SSM parameter with the ARN of a recommender. */
+export function recommenderParameterName(pipeline: string, logicalName: string): string {
+  return `/${pipeline}/${logicalName}/recommender-arn`;
+}
+
+/** SSM parameter with the S3 location of the newest output of a batch job. */
+export function batchOutputParameterName(pipeline: string, logicalName: string): string {
+  return `/${pipeline}/${logicalName}/batch-output`;
 }
 
 /** SSM parameter with the ARN of a filter. */

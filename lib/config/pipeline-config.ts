@@ -8,11 +8,19 @@ export interface PipelineConfig {
   readonly name: string;
   /** Domain of the dataset group; absent for a custom one. */
   readonly domain?: 'ECOMMERCE' | 'VIDEO_ON_DEMAND';
-  /** Interactions first, then Items, then Users. */
+  /** Overlay of the file that was chosen. @default none */
+  readonly environment?: string;
+  /** In the order of DATASET_TYPES. */
   readonly datasets: readonly DatasetConfig[];
   readonly eventTracker: boolean;
   readonly filters: readonly FilterConfig[];
   readonly solutions: readonly SolutionConfig[];
+  /** Of a domain dataset group only. */
+  readonly recommenders: readonly RecommenderConfig[];
+  readonly batchJobs: readonly BatchJobConfig[];
+  readonly metricAttribution?: MetricAttributionConfig;
+  /** Minutes for which what was replaced still answers after its successor was published. @default 15 */
+  readonly retireAfterMinutes: number;
   /** EventBridge Scheduler expression that starts the whole workflow: `rate(…)`, `cron(…)`. */
   readonly schedule?: string;
   /** Encrypt bucket, topic and dataset group with a key of the stack. @default false */
@@ -36,6 +44,8 @@ export interface DatasetConfig {
     { readonly kind: 'file'; readonly path: string } | { readonly kind: 's3'; readonly location: string };
   /** Avro schema, complete. */
   readonly schema: AvroSchema;
+  /** Send what is imported to the metric attribution too. @default false */
+  readonly publishAttributionMetricsToS3?: boolean;
 }
 
 export interface AvroSchema {
@@ -70,12 +80,63 @@ export interface SolutionConfig {
   readonly eventType?: string;
   /** CreateSolution's solutionConfig, API spelling. */
   readonly solutionConfig?: Readonly<Record<string, unknown>>;
-  /** Scheduler expression of full trainings of this solution. */
-  readonly schedule?: { readonly full?: string };
+  /** When this solution is trained beside the runs of the whole workflow. */
+  readonly schedule?: TrainingSchedule;
   readonly promote?: PromotePlan;
   readonly campaign?: CampaignConfig;
   /** Members of CreateSolution that this code does not know yet, passed through as they are. */
   readonly apiMembers?: Readonly<Record<string, unknown>>;
+}
+
+/** Scheduler expressions. */
+export interface TrainingSchedule {
+  readonly full?: string;
+  /** Trainings with trainingMode UPDATE, of the recipes that have it. */
+  readonly update?: string;
+}
+
+export interface RecommenderConfig {
+  readonly name: string;
+  /** Use case without the ARN: `aws-vod-top-picks`. */
+  readonly recipe: string;
+  /** recommenderConfig of CreateRecommender, API spelling; numbers of itemExplorationConfig already turned into strings. */
+  readonly recommenderConfig?: Readonly<Record<string, unknown>>;
+  /** Members of CreateRecommender that this code does not know yet, passed through as they are. */
+  readonly apiMembers?: Readonly<Record<string, unknown>>;
+}
+
+/** A batch inference or batch segment job: with each new version of its solution and with each new input. */
+export interface BatchJobConfig {
+  readonly kind: 'inference' | 'segment';
+  readonly name: string;
+  /** Name of a solution of the pipeline. */
+  readonly solution: string;
+  /** Prefix of the JSON Lines files in the data bucket, ending in `/`. @default batch/<name>/input/ */
+  readonly input: string;
+  /** Folder of the output in the data bucket, ending in `/`. @default batch/<name>/output/ */
+  readonly output: string;
+  /** Name of a filter of the pipeline. */
+  readonly filter?: string;
+  readonly numResults?: number;
+  /** batchInferenceJobConfig of CreateBatchInferenceJob, API spelling. */
+  readonly batchInferenceJobConfig?: Readonly<Record<string, unknown>>;
+  readonly batchInferenceJobMode?: 'BATCH_INFERENCE' | 'THEME_GENERATION';
+  /** themeGenerationConfig of CreateBatchInferenceJob, API spelling. */
+  readonly themeGenerationConfig?: Readonly<Record<string, unknown>>;
+  /** Scheduler expression; without it the job is part of every run. */
+  readonly schedule?: string;
+}
+
+export interface MetricAttributionConfig {
+  /** 1–10. */
+  readonly metrics: readonly {
+    readonly eventType: string;
+    readonly metricName: string;
+    /** `SUM(Items.PRICE)` or `SAMPLECOUNT()`. */
+    readonly expression: string;
+  }[];
+  /** Whether reports go to the data bucket, under `metric-attribution/`. @default true */
+  readonly reports: boolean;
 }
 
 export interface CampaignConfig {

@@ -22,6 +22,21 @@ export function solutionConfigOf(entry: SolutionEntry): SolutionConfig {
   };
 }
 
+/** What UpdateSolution does not take: another value needs another solution. */
+export function immutableMembers(solution: SolutionConfig): object {
+  const { recipe, performHPO = false, eventType, solutionConfig = {}, apiMembers } = solution;
+  const { autoTrainingConfig: _schedule, eventsConfig, ...config } = solutionConfig;
+  // Weights of event types can be changed, but not taken away.
+  return {
+    recipe,
+    performHPO,
+    eventType,
+    solutionConfig: config,
+    weighsEvents: eventsConfig !== undefined,
+    apiMembers,
+  };
+}
+
 function campaignOf({ minProvisionedTPS, campaignConfig, ...apiMembers }: CampaignEntry): CampaignConfig {
   const exploration = campaignConfig?.itemExplorationConfig;
   return {

@@ -5,10 +5,11 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { WorkflowPlan } from '../../lambda/shared/contract/workflow';
 import type { DataBucket } from './data-bucket';
 import { allow } from './permission';
 import { type WorkflowBudgets, DEFAULT_BUDGETS, executionTimeout } from './workflow/budgets';
-import { parameterArn, stackArn, type WorkflowPlan } from './workflow/plan';
+import { parameterArn, stackArn } from './workflow/plan';
 import { WorkflowSteps } from './workflow/steps';
 import type { WorkflowHandlers } from './workflow-handlers';
 

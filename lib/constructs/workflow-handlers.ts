@@ -1,13 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { WorkflowPlan } from '../../lambda/shared/contract/workflow';
 import { type Operation, OPERATION_ACTIONS } from '../../lambda/shared/contract/operations';
 import type { DataBucket } from './data-bucket';
 import { Handler } from './handler';
 import type { HandlerCode } from './handler-code';
 import { allow } from './permission';
 import type { ServiceRole } from './service-role';
-import { stackArn, type WorkflowPlan } from './workflow/plan';
+import { stackArn } from './workflow/plan';
 
 export interface WorkflowHandlersProps {
   readonly plan: WorkflowPlan;

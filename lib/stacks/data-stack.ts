@@ -124,7 +124,7 @@ export class DataStack extends Stack {
   private createFilters(): void {
     for (const { name, filterExpression } of this.config.filters) {
       const filter = new RecommendationFilter(this, `Filter-${name}`, {
-        filterName: filterName(this.config.name, name),
+        filterName: filterName(this.config.name, name, filterExpression),
         filterExpression,
         datasetGroup: this.datasetGroup,
         datasets: this.datasets,

@@ -45,6 +45,8 @@ export function aSolutionPlan(changes: Partial<SolutionPlan> = {}): SolutionPlan
     datasetGroupArn: DATASET_GROUP_ARN,
     recipeArn: USER_PERSONALIZATION,
     performAutoTraining: false,
+    family: 'movies-for-you',
+    control: { bucket: 'data', key: 'control/for-you.json' },
     ...changes,
   };
 }

@@ -24,11 +24,21 @@ export function aDataset(
       { name: 'USER_ID', type: 'string' },
       { name: 'AGE', type: 'int' },
     ],
+    Actions: [
+      { name: 'ACTION_ID', type: 'string' },
+      { name: 'VALUE', type: 'int' },
+    ],
+    Action_Interactions: [
+      { name: 'USER_ID', type: 'string' },
+      { name: 'ACTION_ID', type: 'string' },
+      { name: 'EVENT_TYPE', type: 'string' },
+      { name: 'TIMESTAMP', type: 'long' },
+    ],
   };
   return {
     schema: {
       type: 'record',
-      name: dataset.type,
+      name: dataset.type.replace('_', ''),
       namespace: 'com.amazonaws.personalize.schema',
       fields: [...fields[dataset.type], ...more],
       version: '1.0',
@@ -56,6 +66,9 @@ export function aPipeline(config: Partial<PipelineConfig> = {}): PipelineConfig 
     eventTracker: false,
     filters: [],
     solutions: [aSolution()],
+    recommenders: [],
+    batchJobs: [],
+    retireAfterMinutes: 15,
     customerManagedKey: false,
     notifications: [],
     retainData: true,

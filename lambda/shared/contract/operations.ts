@@ -8,6 +8,9 @@ export const OPERATIONS = [
   'create-campaign',
 ] as const;
 
+/** Source of the events that a run puts on the default event bus. */
+export const PIPELINE_EVENT_SOURCE = 'personalize-pipeline';
+
 export type Operation = (typeof OPERATIONS)[number];
 
 /**

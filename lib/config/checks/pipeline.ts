@@ -3,7 +3,7 @@ import type { DatasetSchema } from '../../../spec/schema';
 import { type Draft, MISSING } from '../file/draft';
 import type { FilePath } from '../file/yaml-source';
 import type { Findings } from '../findings';
-import { filterName, PIPELINE_NAME_PATTERN, solutionName } from '../naming';
+import { PIPELINE_NAME_PATTERN, solutionName } from '../naming';
 import { isLegalName, MAX_NAME_LENGTH } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 
@@ -21,8 +21,8 @@ export function checkPipeline({ draft, findings }: Checked): void {
   const { name } = draft.settings;
   if (name !== undefined) checkPipelineName(name, findings);
   const prefix = name ?? '';
-  checkNames(prefix, draft.solutions, 'solution', solutionName, findings);
-  checkNames(prefix, draft.filters, 'filter', filterName, findings);
+  checkNames(prefix, draft.solutions, 'solution', findings);
+  checkNames(prefix, draft.filters, 'filter', findings);
   if (draft.datasets.length === 0 && !findings.concern('datasets'))
     findings.error(['datasets'], 'the pipeline has no dataset; it needs interactions');
   if (draft.settings.eventTracker === true && !draft.datasets.some(({ type }) => type === 'Interactions')) {
@@ -45,7 +45,6 @@ function checkNames(
   pipeline: string,
   entries: readonly { readonly path: FilePath; readonly entry: { readonly name: string } }[],
   what: 'solution' | 'filter',
-  physical: (pipeline: string, name: string) => string,
   findings: Findings,
 ): void {
   const seen = new Map<string, string>();
@@ -60,7 +59,7 @@ function checkNames(
       );
       continue;
     }
-    const whole = physical(pipeline, name);
+    const whole = solutionName(pipeline, name, '');
     if (whole.length > MAX_NAME_LENGTH) {
       findings.error(
         place,

@@ -1,16 +1,18 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { CampaignPlan, DatasetPlan, SolutionPlan, Tag } from '../../../lambda/shared/contract/workflow';
+import type { CampaignPlan, SolutionPlan, Tag, WorkflowPlan } from '../../../lambda/shared/contract/workflow';
 import { type ArnType, personalizeArn, recipeArn } from '../../../spec/names';
 import {
-  campaignName,
   campaignParameterName,
+  controlKey,
   dataPrefix,
+  familyOf,
   importJobNamePrefix,
   solutionName,
 } from '../../config/naming';
 import { schemaTextOf } from '../../config/dataset-schemas';
 import type { PipelineConfig, SolutionConfig } from '../../config/pipeline-config';
+import { immutableMembers } from '../../config/solution';
 import type { DataBucket } from '../data-bucket';
 import type { Dataset } from '../dataset';
 import type { DatasetGroup } from '../dataset-group';
@@ -25,17 +27,15 @@ export interface PlanPeers {
   readonly datasets: readonly Dataset[];
 }
 
-/** What a run imports and trains: a literal of the state machine, so that the diff of a template shows what changes. */
-export interface WorkflowPlan {
-  readonly pipeline: string;
-  readonly datasets: readonly DatasetPlan[];
-  readonly solutions: readonly SolutionPlan[];
-}
-
 /** The plan of a pipeline; ARNs and names hold tokens of the stack. */
 export function workflowPlan(config: PipelineConfig, peers: PlanPeers): WorkflowPlan {
   return {
     pipeline: config.name,
+    datasetGroupArn: peers.datasetGroup.datasetGroupArn,
+    eventTracker: config.eventTracker,
+    recommenders: [],
+    batchJobs: [],
+    retireAfterMinutes: config.retireAfterMinutes,
     datasets: config.datasets.map(({ type, schema }) => ({
       type,
       datasetArn: datasetOf(type, peers).datasetArn,
@@ -61,10 +61,10 @@ export function parameterArn(scope: IConstruct, name: string): string {
 }
 
 function solutionPlan(config: PipelineConfig, solution: SolutionConfig, peers: PlanPeers): SolutionPlan {
-  const name = solutionName(config.name, solution.name);
+  const name = solutionName(config.name, solution.name, immutableMembers(solution));
   const tags = apiTags(config.tags);
   const { performHPO, performIncrementalUpdate, eventType, solutionConfig, promote } = solution;
-  const campaign = campaignPlan(config, solution, tags);
+  const campaign = campaignPlan(config, solution, name, tags);
   return {
     logicalName: solution.name,
     name,
@@ -79,17 +79,20 @@ function solutionPlan(config: PipelineConfig, solution: SolutionConfig, peers: P
     ...(tags.length > 0 && { tags }),
     ...(promote && { promote }),
     ...(campaign && { campaign }),
+    family: familyOf(config.name, solution.name),
+    control: { bucket: peers.dataBucket.bucket.bucketName, key: controlKey(solution.name) },
   };
 }
 
+/** @param name a solution has at most one campaign, so the campaign goes by the solution's name */
 function campaignPlan(
   config: PipelineConfig,
   solution: SolutionConfig,
+  name: string,
   tags: readonly Tag[],
 ): CampaignPlan | undefined {
   if (!solution.campaign) return undefined;
   const { minProvisionedTPS, campaignConfig } = solution.campaign;
-  const name = campaignName(config.name, solution.name);
   return {
     name,
     campaignArn: stackArn('campaign', name),

@@ -9,7 +9,7 @@ import { ImportMap } from './import-map';
 import { inputCheck } from './input-check';
 import { jsonata } from './jsonata';
 import { Notify } from './notify';
-import type { WorkflowPlan } from './plan';
+import type { WorkflowPlan } from '../../../lambda/shared/contract/workflow';
 import { longestPause } from './polling';
 import { SolutionMap } from './solution-map';
 

@@ -109,7 +109,7 @@ describe('names', () => {
       'a name that gets too long in the account',
       { solutions: `  - { name: ${HERE}${'s'.repeat(57)}, recipe: aws-sims }` },
       'solutions[0].name',
-      `the name in the account, movies-${'s'.repeat(57)}, has 64 characters; 63 are allowed`,
+      `the name in the account, movies-${'s'.repeat(57)}-12ae32, has 71 characters; 63 are allowed`,
     ],
     [
       'two solutions of one name',

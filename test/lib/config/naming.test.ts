@@ -7,9 +7,7 @@ describe('physical names', () => {
       datasetGroup: naming.datasetGroupName('movies'),
       dataset: naming.datasetName('movies', 'Interactions'),
       eventTracker: naming.eventTrackerName('movies'),
-      filter: naming.filterName('movies', 'unwatched'),
-      solution: naming.solutionName('movies', 'for-you'),
-      campaign: naming.campaignName('movies', 'for-you'),
+      family: naming.familyOf('movies', 'for-you'),
       firstImport: naming.firstImportJobName('movies', 'Items'),
       importPrefix: naming.importJobNamePrefix('movies', 'Items'),
       folder: naming.dataPrefix('Users'),
@@ -20,9 +18,7 @@ describe('physical names', () => {
       datasetGroup: 'movies',
       dataset: 'movies-interactions',
       eventTracker: 'movies',
-      filter: 'movies-unwatched',
-      solution: 'movies-for-you',
-      campaign: 'movies-for-you',
+      family: 'movies-for-you',
       firstImport: 'movies-items-first',
       importPrefix: 'movies-items',
       folder: 'users/',
@@ -44,6 +40,16 @@ describe('physical names', () => {
       '/movies/tracking-id',
       '/movies/bucket',
     ]);
+  });
+
+  test('of what cannot be changed change with its members, in whatever order they stand', () => {
+    const name = naming.solutionName('movies', 'for-you', { recipe: 'a', config: { x: '1', y: [1] } });
+    expect(name).toMatch(/^movies-for-you-[0-9a-f]{6}$/);
+    expect(naming.solutionName('movies', 'for-you', { config: { y: [1], x: '1' }, recipe: 'a', no: undefined })).toBe(
+      name,
+    );
+    expect(naming.solutionName('movies', 'for-you', { recipe: 'a', config: { x: '2', y: [1] } })).not.toBe(name);
+    expect(naming.filterName('movies', 'new', 'INCLUDE')).not.toBe(naming.filterName('movies', 'new', 'EXCLUDE'));
   });
 
   test('of schemas change with the text, and only with it', () => {

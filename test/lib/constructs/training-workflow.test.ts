@@ -56,9 +56,9 @@ describe('a healthy run', () => {
       name: 'for-you',
       recipeArn: 'arn:aws:personalize:::recipe/aws-user-personalization',
       status: 'SUCCEEDED',
-      solutionArn: 'arn:aws:personalize:us-east-1:000000000000:solution/movies-for-you',
+      solutionArn: 'arn:aws:personalize:us-east-1:000000000000:solution/movies-for-you-751448',
       solutionVersionArn: VERSION_ARN,
-      campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you',
+      campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you-751448',
       metrics: { coverage: 0.5 },
       reason: 'no promote rule is set',
     });
@@ -83,20 +83,20 @@ describe('a healthy run', () => {
     expect(calls.get('EvaluateSolutionVersion')).toEqual([
       {
         solutionVersionArn: VERSION_ARN,
-        campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you',
+        campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you-751448',
         promote: { metric: 'coverage', minimum: 0.1 },
         executionId: execution.executionArn,
       },
       // No promote rule, so no such member.
       {
-        solutionVersionArn: 'arn:aws:personalize:us-east-1:000000000000:solution/movies-similar/1a2b3c4d',
-        campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-similar',
+        solutionVersionArn: 'arn:aws:personalize:us-east-1:000000000000:solution/movies-similar-5abf3e/1a2b3c4d',
+        campaignArn: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-similar-5abf3e',
         executionId: execution.executionArn,
       },
     ]);
     expect(calls.get('putParameter')?.[0]).toMatchObject({
       Name: '/movies/for-you/campaign-arn',
-      Value: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you',
+      Value: 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you-751448',
       Overwrite: true,
     });
   });
@@ -156,7 +156,9 @@ describe('the gate', () => {
     });
     expect(execution.status).toBe('SUCCEEDED');
     expect(result.solutions[0]).toMatchObject({ status: 'HELD', reason: held.reason, metrics: held.metrics });
-    expect(result.solutions[0]?.campaignArn).toBe('arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you');
+    expect(result.solutions[0]?.campaignArn).toBe(
+      'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you-751448',
+    );
     expect(calls.has('CreateCampaign')).toBe(false);
   });
 
@@ -267,7 +269,7 @@ describe('failures', () => {
   });
 
   test('does not repeat resource and ARN that a handler begins its message with', async () => {
-    const arn = 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you';
+    const arn = 'arn:aws:personalize:us-east-1:000000000000:campaign/movies-for-you-751448';
     const { message } = await runWorkflow(oneSolution, {
       CreateCampaign: () => {
         throw thrown('ResourceFailedError', `campaign ${arn}: it failed; delete it`);

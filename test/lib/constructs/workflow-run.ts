@@ -34,7 +34,7 @@ export type Input = CheckDataInput &
     readonly Subject: string;
   };
 
-export const VERSION_ARN = 'arn:aws:personalize:us-east-1:000000000000:solution/movies-for-you/1a2b3c4d';
+export const VERSION_ARN = 'arn:aws:personalize:us-east-1:000000000000:solution/movies-for-you-751448/1a2b3c4d';
 
 /** A world where everything is new and becomes ACTIVE at the second look. */
 export function healthyWorld(): World {

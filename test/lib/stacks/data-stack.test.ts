@@ -230,7 +230,7 @@ describe('the dataset group', () => {
   test('has filters and event tracker after the datasets that they need', () => {
     complete.hasResource('AWS::Personalize::Filter', {
       Properties: {
-        Name: 'movies-unwatched',
+        Name: 'movies-unwatched-4be242',
         FilterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")',
       },
       DependsOn: Match.arrayWith([

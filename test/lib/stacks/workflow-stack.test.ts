@@ -128,13 +128,13 @@ describe('the definition', () => {
       solutions: [
         {
           logicalName: 'for-you',
-          name: 'movies-for-you',
+          name: 'movies-for-you-751448',
           recipeArn: 'arn:aws:personalize:::recipe/aws-user-personalization',
           performAutoTraining: false,
           promote: { metric: 'coverage', maxRegression: 0.05 },
           tags: [{ tagKey: 'team', tagValue: 'films' }],
           campaign: {
-            name: 'movies-for-you',
+            name: 'movies-for-you-751448',
             minProvisionedTPS: 2,
             campaignConfig: { itemExplorationConfig: { explorationWeight: '0.3', explorationItemAgeCutOff: '30' } },
             tags: [{ tagKey: 'team', tagValue: 'films' }],
@@ -208,13 +208,13 @@ describe('the state machine', () => {
     expect(resources['InvokeHandlers']).toHaveLength(OPERATIONS.length);
     expect(resources['InvokeHandlers']?.join()).not.toContain('*');
     expect(resources['AwaitResources']).toEqual([
-      'campaign/movies-for-you',
-      'campaign/movies-similar',
+      'campaign/movies-for-you-751448',
+      'campaign/movies-similar-ad4331',
       'dataset-import-job/*',
-      'solution/movies-for-you',
-      'solution/movies-for-you/*',
-      'solution/movies-similar',
-      'solution/movies-similar/*',
+      'solution/movies-for-you-751448',
+      'solution/movies-for-you-751448/*',
+      'solution/movies-similar-ad4331',
+      'solution/movies-similar-ad4331/*',
     ]);
     expect(resources['PublishCampaigns']).toEqual([
       'parameter/movies/for-you/campaign-arn',
@@ -281,8 +281,8 @@ describe('the handlers', () => {
   });
 
   test('work on the pipeline’s solutions and campaigns by name', () => {
-    const solutions = ['solution/movies-for-you', 'solution/movies-similar'];
-    const campaigns = ['campaign/movies-for-you', 'campaign/movies-similar'];
+    const solutions = ['solution/movies-for-you-751448', 'solution/movies-similar-ad4331'];
+    const campaigns = ['campaign/movies-for-you-751448', 'campaign/movies-similar-ad4331'];
     const of = (operation: Operation): Record<string, string[]> => resourcesOf(statementsOf(complete, role(operation)));
     expect(of('create-solution')['ManageSolutions']).toEqual(solutions);
     expect(of('create-solution-version')['TrainSolutions']).toEqual(solutions);
