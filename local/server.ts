@@ -28,7 +28,7 @@ import type { StatesEvent } from './cloud/states/progress';
 import { StateMachines } from './cloud/states/state-machines';
 import { statesService } from './cloud/states/wire/states-service';
 import { createStsService } from './cloud/sts/sts-service';
-import { createPersonalize, type Personalize, type TwinEvent } from './personalize';
+import { createPersonalize, type FaultRules, type Personalize, type TwinEvent } from './personalize';
 
 /** What happens in the local cloud, for a progress display and a report. */
 export type LocalEvent = TwinEvent | StatesEvent | DeployEvent | DeliveryEvent;
@@ -46,6 +46,10 @@ export interface LocalCloudOptions {
   /** Whether schedules fire, at real times. @default true */
   readonly schedules?: boolean;
   readonly onEvent?: (event: LocalEvent) => void;
+  /** Calls, jobs and statuses of Personalize that are to go wrong; its times are divided by `compression`. @default none */
+  readonly faults?: FaultRules;
+  /** Whether the documented request rates of Personalize hold, per second of the compressed clock. @default false */
+  readonly throttle?: boolean;
 }
 
 /** What a local cloud is made of. */
@@ -76,7 +80,7 @@ export class LocalCloud {
     return this.parts.endpoint.url;
   }
 
-  /** @throws PortInUseError */
+  /** @throws PortInUseError, FaultRuleError */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
     const emit = options.onEvent ?? (() => undefined);
     const directory = mkdtempSync(join(tmpdir(), 'personalize-local-'));
@@ -105,6 +109,8 @@ export class LocalCloud {
       objects: personalizeObjectStore(objects, authorizer),
       onEvent: emit,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
+      faults: options.faults,
+      throttle: options.throttle,
     });
     const delivery = { stateMachines, authorizer, roles: authorizer, clock: systemClock, listener: emit };
     const fires = options.schedules ?? true;

@@ -8,7 +8,7 @@ import { openObjectStore } from './cloud/s3/personalize-object-store';
 import { createS3Service } from './cloud/s3/s3-service';
 import { ObjectStorage } from './cloud/s3/storage/object-storage';
 import { createStsService } from './cloud/sts/sts-service';
-import { createPersonalize, type DurationsProfile, type TwinListener } from './personalize';
+import { createPersonalize, type DurationsProfile, type FaultRules, type TwinListener } from './personalize';
 import { allowAll } from './service';
 
 export interface TwinServerOptions {
@@ -19,6 +19,10 @@ export interface TwinServerOptions {
   /** @default instant */
   readonly durations?: DurationsProfile;
   readonly onEvent?: TwinListener;
+  /** Calls, jobs and statuses that are to go wrong. @default none */
+  readonly faults?: FaultRules;
+  /** Whether the documented request rates hold. @default false */
+  readonly throttle?: boolean;
 }
 
 export interface TwinServer {
@@ -31,7 +35,7 @@ export interface TwinServer {
 /**
  * The emulator alone: Amazon Personalize (three APIs), S3 and STS on one port, everybody allowed everything. What `personalize
  * twin` runs, for programs in any language that point their AWS SDK at it.
- * @throws PortInUseError
+ * @throws PortInUseError, FaultRuleError
  */
 export async function startTwinServer(options: TwinServerOptions): Promise<TwinServer> {
   const directory = mkdtempSync(join(tmpdir(), 'personalize-twin-'));
@@ -44,6 +48,8 @@ export async function startTwinServer(options: TwinServerOptions): Promise<TwinS
     ...(options.durations ? { durations: options.durations } : {}),
     ...(options.seed === undefined ? {} : { seed: options.seed }),
     ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+    faults: options.faults,
+    throttle: options.throttle,
   });
   const close = async (): Promise<void> => {
     await personalize.close();

@@ -5,6 +5,7 @@ import { loadPipeline, resolvePipelineFile } from '../../lib/config';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
 import { LocalCloud, type LocalEvent } from '../../local/server';
 import { ensureExampleData } from '../example-data';
+import { type FaultOptions, faultsOf, withFaultOptions } from '../local/fault-options';
 import { pipelineForData } from '../local/pipeline-for-data';
 import { printReport } from '../local/print-report';
 import { runPipeline } from '../local/run-pipeline';
@@ -14,7 +15,7 @@ import { wholeNumber } from '../requests/values';
 import { CommandError } from '../terminal/failure';
 import { Progress } from '../terminal/progress';
 
-interface Options {
+interface Options extends FaultOptions {
   readonly once?: boolean;
   readonly port: number;
   readonly report?: string;
@@ -24,8 +25,7 @@ interface Options {
 
 /** `personalize local`: the main job. */
 export function register(program: Command): void {
-  program
-    .command('local')
+  withFaultOptions(program.command('local'))
     .description('the whole pipeline on this machine: check, synthesize, deploy on the twin, import, train, serve')
     .argument('[pipeline]', 'pipeline file; pipeline.yaml here, or the example')
     .option('--once', 'end after the recommendations instead of serving')
@@ -48,6 +48,7 @@ async function local(file: string | undefined, options: Options): Promise<void> 
   const listeners = new Set<(event: LocalEvent) => void>();
   const cloud = await LocalCloud.start({
     port: options.port,
+    ...faultsOf(options.faults, options.throttle),
     onEvent: (event) => listeners.forEach((listener) => listener(event)),
   }).catch((error: unknown) => {
     throw error instanceof PortInUseError ? new CommandError(error.message) : error;

@@ -2,11 +2,12 @@ import { type Command, Option } from 'commander';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
 import { DEFAULT_SEED } from '../../local/personalize';
 import { startTwinServer } from '../../local/twin-server';
+import { type FaultOptions, faultsOf, withFaultOptions } from '../local/fault-options';
 import { DEFAULT_PORT } from '../requests/target';
 import { wholeNumber } from '../requests/values';
 import { CommandError } from '../terminal/failure';
 
-interface Options {
+interface Options extends FaultOptions {
   readonly port: number;
   readonly seed: number;
   readonly durations: 'instant' | 'realistic';
@@ -14,8 +15,7 @@ interface Options {
 
 /** `personalize twin`: only the endpoint. */
 export function register(program: Command): void {
-  program
-    .command('twin')
+  withFaultOptions(program.command('twin'))
     .description('serve only the endpoint: Amazon Personalize (three APIs) and S3 on one port, for your own programs')
     .option('-p, --port <number>', 'port; 0 takes any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option(
@@ -29,8 +29,8 @@ export function register(program: Command): void {
         .choices(['instant', 'realistic'])
         .default('instant', 'instant: no longer than the computing'),
     )
-    .action(async (options: Options) => {
-      const server = await startTwinServer(options).catch((error: unknown) => {
+    .action(async ({ faults, throttle, ...options }: Options) => {
+      const server = await startTwinServer({ ...options, ...faultsOf(faults, throttle) }).catch((error: unknown) => {
         throw error instanceof PortInUseError ? new CommandError(error.message) : error;
       });
       process.stdout.write(
