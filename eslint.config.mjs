@@ -62,7 +62,7 @@ const arrowRules = arrows.map(({ folder, not, packages }) => ({
 }));
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'cdk.out', 'build', 'coverage', 'examples/*/data', '**/*.snap'] },
+  { ignores: ['node_modules', 'cdk.out', 'build', 'coverage', 'examples/*/data', '**/*.snap', '**/assembly/*.ts'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],

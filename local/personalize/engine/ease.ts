@@ -1,13 +1,15 @@
-import { gramOf } from './gram';
 import { listLength, type Incidence } from './incidence';
-import { buildItemRows, type ItemRows } from './item-rows';
-import { invertPositiveDefinite } from './spd-inverse';
+import { ItemRowsBuilder, type ItemRows } from './item-rows';
+import { denseKernels } from './kernels/kernels';
 
 /**
- * Largest matrix that is inverted in double precision. 3,000 takes 72 MB and about 5 s in plain JavaScript at 5.5 GFLOP/s;
- * beyond it only the most frequent items take part and transitions carry the rest.
+ * Largest matrix that is inverted: 4,000 take 64 MB and 64 GFLOP, that is 2 s in WebAssembly and 12 s in plain JavaScript.
+ * Beyond it only the most frequent items take part and transitions carry the rest.
  */
-export const DENSE_LIMIT = 3000;
+export const DENSE_LIMIT = 4000;
+
+/** Entries of the users × items matrix of the dual form: 48 million take 192 MB, and twice that while it is turned. */
+const DUAL_ENTRIES = 48_000_000;
 
 export interface EaseOptions {
   /** L2 penalty λ > 0: about 300 for sets as dense as MovieLens, about 100 for sparse ones. */
@@ -32,10 +34,15 @@ export function easeOf(incidence: Incidence, options: EaseOptions): ItemRows {
   const { lambda } = options;
   if (!(lambda > 0)) throw new RangeError(`lambda is ${lambda}, give a value above 0`);
   const limit = options.denseLimit ?? DENSE_LIMIT;
-  const places = densePlaces(incidence, limit);
+  const primal = densePlaces(incidence, limit);
   const form = options.form ?? 'auto';
-  const dual = form === 'dual' || (form === 'auto' && incidence.userCount < places.members.length);
-  return dual ? dualEase(incidence, lambda) : primalEase(incidence, lambda, places);
+  const isDual = form === 'dual' || (form === 'auto' && incidence.userCount < primal.members.length);
+  if (!isDual) return primalEase(incidence, lambda, primal);
+  return dualEase(
+    incidence,
+    lambda,
+    densePlaces(incidence, Math.floor(DUAL_ENTRIES / Math.max(1, incidence.userCount))),
+  );
 }
 
 interface DensePlaces {
@@ -61,61 +68,70 @@ function densePlaces(incidence: Incidence, limit: number): DensePlaces {
 }
 
 function primalEase(incidence: Incidence, lambda: number, { place, members }: DensePlaces): ItemRows {
+  const { itemCount } = incidence;
   const size = members.length;
-  const matrix = gramOf(incidence.itemsOfUser, size, place);
-  for (let i = 0; i < size; i++) matrix[i * size + i] = (matrix[i * size + i] as number) + lambda;
-  invertPositiveDefinite(matrix, size);
-  return buildItemRows(incidence.itemCount, (item, row) => {
-    const i = place[item] as number;
-    if (i < 0) return;
-    for (let j = 0; j < size; j++) {
-      if (j !== i) row[members[j] as number] = -(matrix[i * size + j] as number) / (matrix[j * size + j] as number);
-    }
-  });
-}
-
-function dualEase(incidence: Incidence, lambda: number): ItemRows {
-  const { userCount, itemCount, itemsOfUser, usersOfItem } = incidence;
-  const kernel = gramOf(usersOfItem, userCount);
-  for (let u = 0; u < userCount; u++) kernel[u * userCount + u] = (kernel[u * userCount + u] as number) + lambda;
-  invertPositiveDefinite(kernel, userCount);
-  const projected = timesIncidence(kernel, incidence);
-  const diagonal = new Float64Array(itemCount);
-  for (let user = 0; user < userCount; user++) {
-    const end = itemsOfUser.offsets[user + 1] as number;
-    for (let slot = itemsOfUser.offsets[user] as number; slot < end; slot++) {
-      const item = itemsOfUser.members[slot] as number;
-      diagonal[item] = (diagonal[item] as number) + (projected[user * itemCount + item] as number);
-    }
-  }
-  const scale = diagonal.map((m) => 1 / (1 - m));
-  return buildItemRows(itemCount, (item, row) => {
-    const end = usersOfItem.offsets[item + 1] as number;
-    for (let slot = usersOfItem.offsets[item] as number; slot < end; slot++) {
-      const start = (usersOfItem.members[slot] as number) * itemCount;
-      for (let j = 0; j < itemCount; j++) row[j] = (row[j] as number) + (projected[start + j] as number);
-    }
-    for (let j = 0; j < itemCount; j++) row[j] = (row[j] as number) * (scale[j] as number);
-    row[item] = 0;
-  });
-}
-
-/** kernel × X, users × items, single precision; events × users additions. */
-function timesIncidence(kernel: Float64Array, incidence: Incidence): Float32Array {
-  const { userCount, itemCount, itemsOfUser } = incidence;
-  const product = new Float32Array(userCount * itemCount);
-  const row = new Float64Array(itemCount);
-  for (let user = 0; user < userCount; user++) {
-    row.fill(0);
-    for (let other = 0; other < userCount; other++) {
-      const value = kernel[user * userCount + other] as number;
-      const end = itemsOfUser.offsets[other + 1] as number;
-      for (let slot = itemsOfUser.offsets[other] as number; slot < end; slot++) {
-        const item = itemsOfUser.members[slot] as number;
-        row[item] = (row[item] as number) + value;
+  const kernels = denseKernels();
+  return kernels.scope(() => {
+    const { values, stride } = kernels.invertedGram(incidence.itemsOfUser, size, lambda, place);
+    const scale = Float32Array.from(members, (_, j) => -1 / (values[j * stride + j] as number));
+    const builder = new ItemRowsBuilder(itemCount);
+    const row = new Float32Array(size);
+    const nothing = new Float32Array(0);
+    for (let item = 0; item < itemCount; item++) {
+      const i = place[item] as number;
+      if (i < 0) {
+        builder.addDense(nothing);
+        continue;
       }
+      const start = i * stride;
+      for (let j = 0; j < size; j++) row[j] = (values[start + j] as number) * (scale[j] as number);
+      row[i] = 0;
+      builder.addDense(row, members);
     }
-    product.set(row, user * itemCount);
-  }
-  return product;
+    return builder.build();
+  });
+}
+
+function dualEase(incidence: Incidence, lambda: number, { place, members }: DensePlaces): ItemRows {
+  const { userCount, itemCount, usersOfItem } = incidence;
+  const size = members.length;
+  const kernels = denseKernels();
+  return kernels.scope(() => {
+    const inverse = kernels.invertedGram(usersOfItem, userCount, lambda);
+    const users = kernels.integers(userCount);
+    const usersOf = (item: number): number => {
+      const own = usersOfItem.members.subarray(usersOfItem.offsets[item], usersOfItem.offsets[item + 1]);
+      users.set(own);
+      return own.length;
+    };
+    // (XX' + λI)⁻¹ X by columns, items × users: the inverse is symmetric, so its rows stand for its columns.
+    const columns = kernels.matrix(size, userCount);
+    const diagonal = new Float32Array(size);
+    members.forEach((item, j) => {
+      const count = usersOf(item);
+      const start = j * columns.stride;
+      const column = columns.values.subarray(start, start + userCount);
+      kernels.addRows(inverse, users, count, column);
+      let own = 0;
+      for (let i = 0; i < count; i++) own += column[users[i] as number] as number;
+      diagonal[j] = own;
+    });
+    const projected = kernels.transposed(columns, size, userCount);
+    const scale = diagonal.map((own) => 1 / (1 - own));
+    const row = kernels.floats(size);
+    const nothing = new Float32Array(0);
+    const builder = new ItemRowsBuilder(itemCount);
+    for (let item = 0; item < itemCount; item++) {
+      const i = place[item] as number;
+      if (i < 0) {
+        builder.addDense(nothing);
+        continue;
+      }
+      kernels.addRows(projected, users, usersOf(item), row);
+      for (let j = 0; j < size; j++) row[j] = (row[j] as number) * (scale[j] as number);
+      row[i] = 0;
+      builder.addDense(row, members);
+    }
+    return builder.build();
+  });
 }

@@ -67,12 +67,14 @@ function companionsOf(incidence: Incidence, minimum: number): ItemRows {
       const user = usersOfItem.members[slot] as number;
       const last = itemsOfUser.offsets[user + 1] as number;
       for (let other = itemsOfUser.offsets[user] as number; other < last; other++) {
-        const companion = itemsOfUser.members[other] as number;
-        row[companion] = (row[companion] as number) + 1;
+        row.add(itemsOfUser.members[other] as number, 1);
       }
     }
-    row[item] = 0;
-    for (let other = 0; other < itemCount; other++) if ((row[other] as number) < minimum) row[other] = 0;
+    row.values[item] = 0;
+    for (let i = 0; i < row.count; i++) {
+      const other = row.columns[i] as number;
+      if ((row.values[other] as number) < minimum) row.values[other] = 0;
+    }
   });
 }
 

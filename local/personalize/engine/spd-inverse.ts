@@ -33,6 +33,10 @@ export function invertPositiveDefinite(matrix: Float64Array, n: number): void {
   }
 }
 
+export function notPositiveDefinite(pivot: number, row: number): RangeError {
+  return new RangeError(`matrix is not positive definite (pivot ${pivot} at row ${row}), raise the regularisation`);
+}
+
 function readPivot(matrix: Float64Array, n: number, from: number, width: number, pivot: Float64Array): void {
   for (let row = 0; row < width; row++) {
     for (let column = 0; column <= row; column++) {
@@ -48,9 +52,7 @@ function invertPivot(pivot: Float64Array, width: number, from: number): void {
   for (let k = 0; k < width; k++) {
     const diagonal = pivot[k * BLOCK + k] as number;
     if (!(diagonal > 0)) {
-      throw new RangeError(
-        `matrix is not positive definite (pivot ${diagonal} at row ${from + k}), raise the regularisation`,
-      );
+      throw notPositiveDefinite(diagonal, from + k);
     }
     const inverse = 1 / diagonal;
     for (let row = 0; row < width; row++) {

@@ -4,7 +4,7 @@
  *
  * @param counted items that mean and spread are taken over; all items are transformed
  */
-export function standardise(scores: Float32Array, counted: Uint8Array): void {
+export function standardise(scores: Float32Array, counted: Uint8Array | Float32Array): void {
   let count = 0;
   let sum = 0;
   let squares = 0;

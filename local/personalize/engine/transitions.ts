@@ -30,6 +30,7 @@ export function transitionsOf(sequences: Sequences, options: TransitionOptions):
   const counts = eventCounts(sequences);
   const places = occurrencesOf(sequences, counts);
   const gapWeight = Float64Array.from({ length: options.window + 1 }, (_, gap) => options.decay ** (gap - 1));
+  const backWeight = gapWeight.map((weight) => options.backward * weight);
   const sourceScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.sourceDamping : 0));
   const targetScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.targetDamping : 0));
   const self = new Float32Array(itemCount);
@@ -40,22 +41,22 @@ export function transitionsOf(sequences: Sequences, options: TransitionOptions):
       const user = places.users[i] as number;
       const last = Math.min((offsets[user + 1] as number) - 1, slot + options.window);
       for (let other = slot + 1; other <= last; other++) {
-        const target = items[other] as number;
-        row[target] = (row[target] as number) + (gapWeight[other - slot] as number);
+        row.add(items[other] as number, gapWeight[other - slot] as number);
       }
       if (options.backward === 0) continue;
       const first = Math.max(offsets[user] as number, slot - options.window);
       for (let other = first; other < slot; other++) {
-        const target = items[other] as number;
-        row[target] = (row[target] as number) + options.backward * (gapWeight[slot - other] as number);
+        row.add(items[other] as number, backWeight[slot - other] as number);
       }
     }
+    const { columns, values, count } = row;
     const source = sourceScale[item] as number;
-    for (let target = 0; target < itemCount; target++) {
-      if (row[target] !== 0) row[target] = (row[target] as number) * source * (targetScale[target] as number);
+    for (let i = 0; i < count; i++) {
+      const target = columns[i] as number;
+      values[target] = (values[target] as number) * source * (targetScale[target] as number);
     }
-    self[item] = row[item] as number;
-    row[item] = 0;
+    self[item] = values[item] as number;
+    values[item] = 0;
   });
   return { rows, self };
 }

@@ -2,7 +2,8 @@ import type { ItemColumns } from './api';
 import { addLikeness, addToProfile, attributeTokensOf, type AttributeTokens } from './attribute-tokens';
 import { easeOf } from './ease';
 import { incidenceOf } from './incidence';
-import { addRow, type ItemRows } from './item-rows';
+import type { ItemRows } from './item-rows';
+import { scoreKernels, type PlacedRows, type ScoreKernels } from './kernels/kernels';
 import { distinctUsers, fadingPopularityOf, logFadedCounts, type FadingPopularity } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
 import { standardise } from './standardise';
@@ -11,8 +12,11 @@ import { transitionsOf, type Transitions } from './transitions';
 /** Half-lives of the two recent popularities. */
 const HALF_LIVES_SECONDS = [7 * 86_400, 60 * 86_400] as const;
 
-/** Events of a history that take part; older ones weigh less than decay^200. */
+/** Events of a history that make up the profile. */
 const RECENT_EVENTS = 200;
+
+/** Weights below this leave no trace in single precision. */
+const NEGLIGIBLE = 1e-7;
 
 const EASE_DECAY = 0.9;
 const TRANSITION_DECAY = 0.8;
@@ -93,57 +97,85 @@ export function presentParts(parts: UserParts): readonly (typeof USER_PARTS)[num
 /** Writes the present parts' standardised scores of all items for one history, oldest event first, as of `at`. */
 export type FeatureWriter = (history: Int32Array, at: number) => readonly Float32Array[];
 
-/** A writer with its own scratch memory: the arrays it returns are overwritten by its next call. */
-export function featureWriter(parts: UserParts): FeatureWriter {
+/** Features and what blends them, from the same kernels. */
+export interface Features {
+  readonly kernels: ScoreKernels;
+  /** The arrays that it returns are overwritten by its next call. */
+  readonly write: FeatureWriter;
+}
+
+/** A writer with its own scratch memory. */
+export function featuresOf(parts: UserParts): Features {
   const present = presentParts(parts);
   const itemCount = parts.warm.length;
-  const scores = new Map(present.map(({ name }) => [name, new Float32Array(itemCount)]));
+  const matrices = [parts.ease, parts.long.rows, parts.short.rows];
+  const kernels = scoreKernels(matrices, (present.length + 4) * (itemCount + 4) + 2 * RECENT_EVENTS);
+  const [ease, long, short] = matrices.map((rows) => kernels.place(rows)) as [PlacedRows, PlacedRows, PlacedRows];
+  const warm = kernels.floats(itemCount);
+  warm.set(parts.warm);
+  const scores = new Map(present.map(({ name }) => [name, kernels.floats(itemCount)]));
   const all = present.map(({ name }) => scores.get(name) as Float32Array);
   const counted = new Uint8Array(itemCount);
+  const items = kernels.integers(itemCount);
+  const weights = kernels.floats(itemCount);
   const profile = parts.tokens === undefined ? undefined : new Float64Array(parts.tokens.tokenCount);
   let fadedAt = NaN;
   const of = (name: (typeof USER_PARTS)[number]['name']): Float32Array => scores.get(name) as Float32Array;
   of('popularity').set(parts.popularity);
 
-  return (history, at) => {
-    const start = Math.max(0, history.length - RECENT_EVENTS);
-    accumulate(of('ease'), parts.ease, history, 0, 1);
-    accumulate(of('easeDecayed'), parts.ease, history, start, EASE_DECAY);
-    accumulate(of('transitionsLong'), parts.long.rows, history, start, TRANSITION_DECAY);
-    accumulate(of('transitionsShort'), parts.short.rows, history, start, TRANSITION_DECAY);
+  const write: FeatureWriter = (history, at) => {
+    accumulate(of('ease'), ease, distinctItems(history, 1));
+    accumulate(of('easeDecayed'), ease, distinctItems(history, EASE_DECAY));
+    const recent = distinctItems(history, TRANSITION_DECAY);
+    accumulate(of('transitionsLong'), long, recent);
+    accumulate(of('transitionsShort'), short, recent);
     if (at !== fadedAt) {
       parts.fading.forEach((popularity, i) => {
         const out = of(i === 0 ? 'popularityOfWeeks' : 'popularityOfMonths');
         logFadedCounts(popularity, at, out);
-        standardise(out, parts.warm);
+        kernels.standardise(out, warm);
       });
       fadedAt = at;
     }
     if (parts.tokens !== undefined && profile !== undefined) {
       profile.fill(0);
-      for (let i = start; i < history.length; i++) addToProfile(parts.tokens, history[i] as number, 1, profile);
+      for (let i = Math.max(0, history.length - RECENT_EVENTS); i < history.length; i++) {
+        addToProfile(parts.tokens, history[i] as number, 1, profile);
+      }
       of('profile').fill(0);
       addLikeness(parts.tokens, profile, of('profile'));
-      standardise(of('profile'), parts.warm);
+      kernels.standardise(of('profile'), warm);
     }
     if (parts.repeats) writeRepeats(history);
     return all;
   };
+  return { kernels, write };
 
-  /** scores = Σ over distinct items of the history of decay^(steps back to its latest event) × its row, standardised. */
-  function accumulate(out: Float32Array, rows: ItemRows, history: Int32Array, start: number, decay: number): void {
+  /** scores = Σ over the items of weight × row, standardised. */
+  function accumulate(out: Float32Array, rows: PlacedRows, count: number): void {
     out.fill(0);
+    kernels.scatterRows(rows, items, weights, count, out);
+    kernels.standardise(out, warm);
+  }
+
+  /**
+   * The distinct items of a history into `items`, each with decay^(steps back to its latest event) in `weights`, as far as
+   * that weight says anything. Newest first.
+   */
+  function distinctItems(history: Int32Array, decay: number): number {
+    let count = 0;
     let weight = 1;
-    for (let i = history.length - 1; i >= start; i--) {
+    for (let i = history.length - 1; i >= 0 && weight > NEGLIGIBLE; i--) {
       const item = history[i] as number;
       if (counted[item] === 0) {
         counted[item] = 1;
-        addRow(rows, item, weight, out);
+        items[count] = item;
+        weights[count++] = weight;
       }
       weight *= decay;
     }
-    for (let i = start; i < history.length; i++) counted[history[i] as number] = 0;
-    standardise(out, parts.warm);
+    for (let i = 0; i < count; i++) counted[items[i] as number] = 0;
+    return count;
   }
 
   function writeRepeats(history: Int32Array): void {

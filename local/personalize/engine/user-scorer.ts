@@ -1,5 +1,5 @@
 import { blended } from './user-weights';
-import { featureWriter, type UserParts } from './user-parts';
+import { featuresOf, type UserParts } from './user-parts';
 
 /** Scores of all items for a history (oldest first) as of `at`, Unix seconds; a new array each time. */
 export type HistoryScorer = (history: Int32Array, at: number) => Float32Array;
@@ -9,9 +9,11 @@ export type HistoryScorer = (history: Int32Array, at: number) => Float32Array;
  * Where users never come back to an item, the items of the history stand below all others, in their own order.
  */
 export function historyScorer(parts: UserParts, weights: Float64Array): HistoryScorer {
-  const write = featureWriter(parts);
+  const features = featuresOf(parts);
+  const sum = features.kernels.floats(parts.warm.length);
   return (history, at) => {
-    const scores = blended(write(history, at), weights, new Float32Array(parts.warm.length));
+    blended(features.kernels, features.write(history, at), weights, sum);
+    const scores = sum.slice();
     if (!parts.repeats) sinkSeen(scores, history);
     return scores;
   };

@@ -1,10 +1,11 @@
 import type { Random } from './api';
+import type { ScoreKernels } from './kernels/kernels';
 import { shuffled } from './random';
 import { selectUsers, userCountOf, type Sequences } from './sequences';
 import { fitSoftmax, type Choice } from './softmax-regression';
 import { hiddenFrom } from './split';
 import { topK } from './top-k';
-import { featureWriter, presentParts, trainUserParts, type DataTraits, type UserParts } from './user-parts';
+import { featuresOf, presentParts, trainUserParts, type DataTraits, type UserParts } from './user-parts';
 
 /** Users kept out of a first training to learn the weights from. */
 const LEARNING_USERS = 300;
@@ -35,16 +36,18 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
   const isHeld = new Set(held);
   const parts = trainUserParts(selectUsers(sequences, order.filter((user) => !isHeld.has(user)).sort()), traits);
   const prior = priorWeights(parts);
-  const write = featureWriter(parts);
+  const { kernels, write } = featuresOf(parts);
+  const sum = kernels.floats(parts.warm.length);
   const choices: Choice[] = [];
   for (const user of held) {
     const start = sequences.offsets[user] as number;
     const hidden = hiddenFrom(sequences, user);
     const history = sequences.items.subarray(start, hidden);
     const features = write(history, sequences.timestamps[hidden - 1] as number);
+    blended(kernels, features, prior, sum);
     const choice = choiceOf(
       features,
-      prior,
+      sum,
       parts,
       history,
       sequences.items.subarray(hidden, sequences.offsets[user + 1]),
@@ -54,15 +57,17 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
   return fitSoftmax(choices, { prior, precision: prior.map(() => PRIOR_USERS) });
 }
 
-/** Undefined when none of the hidden items could have been chosen. */
+/**
+ * @param scores by the prior weights
+ * @returns undefined when none of the hidden items could have been chosen
+ */
 function choiceOf(
   features: readonly Float32Array[],
-  prior: Float64Array,
+  scores: Float32Array,
   parts: UserParts,
   history: Int32Array,
   hidden: Int32Array,
 ): Choice | undefined {
-  const scores = blended(features, prior, new Float32Array(parts.warm.length));
   const allowed = parts.warm.slice();
   if (!parts.repeats) for (const item of history) allowed[item] = 0;
   const targets = new Set<number>();
@@ -80,12 +85,15 @@ function choiceOf(
 }
 
 /** out = Σ weight × part. */
-export function blended(features: readonly Float32Array[], weights: Float64Array, out: Float32Array): Float32Array {
+export function blended(
+  kernels: ScoreKernels,
+  features: readonly Float32Array[],
+  weights: Float64Array,
+  out: Float32Array,
+): void {
   out.fill(0);
   features.forEach((scores, f) => {
     const weight = weights[f] as number;
-    if (weight === 0) return;
-    for (let item = 0; item < out.length; item++) out[item] = (out[item] as number) + weight * (scores[item] as number);
+    if (weight !== 0) kernels.addScaled(scores, weight, out);
   });
-  return out;
 }

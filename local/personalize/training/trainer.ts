@@ -3,6 +3,8 @@ import { Worker } from 'node:worker_threads';
 import { buildSync } from 'esbuild';
 import type { TrainingInput, TrainingResult } from '../engine/api';
 import { JobFailure } from '../store/lifecycle';
+import { loadKernels } from './kernel-module';
+import type { Task } from './training-worker';
 
 /** Runs the engine. */
 export interface Trainer {
@@ -23,8 +25,9 @@ export function workerTrainer(): Trainer {
     async train(input, signal) {
       const release = await slots.take(signal);
       try {
+        const kernels = await loadKernels();
         signal.throwIfAborted();
-        return await runWorker(input, signal);
+        return await runWorker({ input, kernels }, signal);
       } finally {
         release();
       }
@@ -32,9 +35,9 @@ export function workerTrainer(): Trainer {
   };
 }
 
-function runWorker(input: TrainingInput, signal: AbortSignal): Promise<TrainingResult> {
+function runWorker(task: Task, signal: AbortSignal): Promise<TrainingResult> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerCode(), { eval: true, workerData: input, transferList: buffersOf(input) });
+    const worker = new Worker(workerCode(), { eval: true, workerData: task, transferList: buffersOf(task.input) });
     const stop = (): void => {
       void worker.terminate();
       reject(signal.reason as Error);

@@ -1,28 +1,9 @@
-import { DENSE_ROWS_LIMIT, addRow, buildItemRows } from '../../../../local/personalize/engine/item-rows';
-import { seededRandom } from '../../../../local/personalize/engine/random';
+import { ItemRowsBuilder, addRow, buildItemRows, entriesKept } from '../../../../local/personalize/engine/item-rows';
 import { matrixOf } from './event-sequences';
 
-/** Just beyond the size that keeps whole rows. */
-const LARGE = DENSE_ROWS_LIMIT + 1;
-
-/** Columns and values that a large matrix keeps of row 0, `entriesARow` at most. */
-function keptOf(values: readonly number[], entriesARow: number): { column: number; value: number }[] {
-  const rows = buildItemRows(
-    LARGE,
-    (item, row) => {
-      if (item === 0) row.set(values);
-    },
-    entriesARow,
-  );
-  return [...rows.values].map((value, slot) => ({ column: rows.columns?.[slot] ?? NaN, value }));
-}
-
-describe('buildItemRows', () => {
-  test('keeps every entry of a small matrix, and gives each row an empty scratch row', () => {
-    const rows = buildItemRows(3, (item, row) => {
-      row[item] = (row[item] as number) + item + 1;
-    });
-    expect(rows.columns).toBeUndefined();
+describe('item rows', () => {
+  test('each row is filled into an empty one', () => {
+    const rows = buildItemRows(3, (item, row) => row.add(item, item + 1));
     expect(matrixOf(rows)).toEqual([
       [1, 0, 0],
       [0, 2, 0],
@@ -30,62 +11,54 @@ describe('buildItemRows', () => {
     ]);
   });
 
-  test('keeps all entries of a sparse row of a large matrix', () => {
-    const values = new Array<number>(LARGE).fill(0);
-    values[7] = -1;
-    values[LARGE - 1] = 0.5;
-    expect(keptOf(values, 3)).toEqual([
-      { column: 7, value: -1 },
-      { column: LARGE - 1, value: 0.5 },
-    ]);
+  test('values of one column add up, and what became zero is left out', () => {
+    const rows = buildItemRows(4, (item, row) => {
+      if (item !== 1) return;
+      row.add(3, 0.5);
+      row.add(0, 1);
+      row.add(3, 0.25);
+      row.values[0] = 0;
+    });
+    expect([...rows.offsets]).toEqual([0, 0, 1, 1, 1]);
+    expect([...rows.columns]).toEqual([3]);
+    expect([...rows.values]).toEqual([0.75]);
   });
 
-  test.each([1, 4, 100, 500, 2000])('keeps the %d strongest by magnitude, in order of columns', (entriesARow) => {
-    const random = seededRandom(entriesARow);
-    const values = Array.from({ length: LARGE }, () => Math.fround(random() - 0.5));
-    const expected = values
-      .map((value, column) => ({ column, value }))
-      .sort((a, b) => Math.abs(b.value) - Math.abs(a.value))
-      .slice(0, entriesARow)
-      .sort((a, b) => a.column - b.column);
-    expect(keptOf(values, entriesARow)).toEqual(expected);
-  });
-
-  test('entries as strong as the weakest kept never push out a stronger one that stands behind them', () => {
-    const values = Array.from({ length: LARGE }, (_, column): number => (column < 1000 ? 1 : 0));
-    values[1500] = 2;
-    values[1600] = -3;
-    expect(keptOf(values, 4)).toEqual([
-      { column: 0, value: 1 },
-      { column: 1, value: 1 },
-      { column: 1500, value: 2 },
-      { column: 1600, value: -3 },
-    ]);
+  test('a dense row keeps its strongest entries, under the columns of its places', () => {
+    const builder = new ItemRowsBuilder(9, 2);
+    for (let item = 0; item < 9; item++) builder.addDense(Float32Array.of(0.5, -3, 0, 2), Int32Array.of(1, 4, 5, 8));
+    const rows = builder.build();
+    expect(rows.values).toHaveLength(18);
+    expect(matrixOf(rows)[7]).toEqual([0, 0, 0, 0, -3, 0, 0, 0, 2]);
   });
 
   test('grows for rows that are all full', () => {
-    const entriesARow = 40;
-    const rows = buildItemRows(LARGE, (item, row) => row.fill(item + 1), entriesARow);
-    expect(rows.values).toHaveLength(LARGE * entriesARow);
-    expect(rows.values.at(-1)).toBe(LARGE);
-    expect(rows.offsets[LARGE]).toBe(LARGE * entriesARow);
+    const items = 300;
+    const rows = buildItemRows(items, (item, row) => {
+      for (let column = 0; column < items; column++) row.add(column, item + 1);
+    });
+    expect(rows.values).toHaveLength(items * items);
+    expect(rows.values.at(-1)).toBe(items);
+    expect(rows.offsets[items]).toBe(items * items);
+  });
+
+  test('refuses to end before every item has a row', () => {
+    const builder = new ItemRowsBuilder(2);
+    builder.addDense(Float32Array.of(1, 1));
+    expect(() => builder.build()).toThrow(new RangeError('1 rows were added for 2 items, add one an item'));
+  });
+
+  test('very large catalogues keep fewer entries a row, down to 100', () => {
+    expect([1, 40_000, 100_000, 1_000_000].map(entriesKept)).toEqual([500, 500, 200, 100]);
   });
 });
 
-describe('addRow', () => {
-  test.each([{ size: 5 }, { size: LARGE }])('adds the weighted row of one item, $size items', ({ size }) => {
-    const rows = buildItemRows(
-      size,
-      (item, row) => {
-        if (item === 2) row[4] = 3;
-      },
-      2,
-    );
-    const scores = new Float32Array(size).fill(1);
-    addRow(rows, 2, 0.5, scores);
-    expect(scores[4]).toBe(2.5);
-    expect(scores.filter((score) => score !== 1)).toHaveLength(1);
-    addRow(rows, 3, 1, scores);
-    expect(scores[4]).toBe(2.5);
+test('addRow adds the weighted row of one item', () => {
+  const rows = buildItemRows(5, (item, row) => {
+    if (item === 2) row.add(4, 3);
   });
+  const scores = new Float32Array(5).fill(1);
+  addRow(rows, 2, 0.5, scores);
+  addRow(rows, 3, 1, scores);
+  expect([...scores]).toEqual([1, 1, 1, 1, 2.5]);
 });

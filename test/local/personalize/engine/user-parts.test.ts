@@ -1,7 +1,7 @@
 import { addRow, type ItemRows } from '../../../../local/personalize/engine/item-rows';
 import { standardise } from '../../../../local/personalize/engine/standardise';
 import {
-  featureWriter,
+  featuresOf,
   presentParts,
   trainUserParts,
   type UserParts,
@@ -17,7 +17,7 @@ function someParts(repeats: boolean): UserParts {
 
 /** The parts' scores by name. */
 function written(parts: UserParts, history: readonly number[], at = AT): Map<string, number[]> {
-  const scores = featureWriter(parts)(Int32Array.from(history), at);
+  const scores = featuresOf(parts).write(Int32Array.from(history), at);
   return new Map(presentParts(parts).map(({ name }, i) => [name, [...(scores[i] as Float32Array)]]));
 }
 
@@ -50,7 +50,7 @@ describe('parts of a user’s scores', () => {
 
   test('one writer gives for each history what a fresh one gives, in any order', () => {
     const parts = someParts(true);
-    const write = featureWriter(parts);
+    const { write } = featuresOf(parts);
     const calls: [number[], number][] = [
       [history, AT],
       [[], AT],

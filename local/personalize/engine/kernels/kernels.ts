@@ -1,0 +1,83 @@
+import type { Lists } from '../incidence';
+import type { ItemRows } from '../item-rows';
+import { PlainDenseKernels, PlainScoreKernels } from './plain-kernels';
+import { WasmDenseKernels, WasmScoreKernels } from './wasm-kernels';
+
+/**
+ * A matrix by rows in single precision; row r begins at values[r × stride].
+ */
+export interface Matrix {
+  readonly values: Float32Array;
+  readonly stride: number;
+}
+
+/** Dense algebra of a training. Arrays handed in must come from the same kernels. */
+export interface DenseKernels {
+  readonly kind: 'wasm' | 'plain';
+  /** Runs `work` and takes back all that was allocated in it: nothing of it may be used afterwards. */
+  scope<T>(work: () => T): T;
+  /** All zero. */
+  floats(length: number): Float32Array;
+  integers(length: number): Int32Array;
+  /** All zero; rows may be longer than `columns`. */
+  matrix(rows: number, columns: number): Matrix;
+  /**
+   * (G + λI)⁻¹ for the Gram matrix G of the lists (see `gramOf`), both triangles. size³ floating-point operations.
+   * @throws RangeError when it is not positive definite, which a λ > 0 rules out but for rounding
+   */
+  invertedGram(lists: Lists, size: number, lambda: number, place?: Int32Array): Matrix;
+  /** out = Σ of the rows of the matrix that the first `count` numbers of `list` name. count × out.length additions. */
+  addRows(matrix: Matrix, list: Int32Array, count: number, out: Float32Array): void;
+  /** Columns as rows. */
+  transposed(matrix: Matrix, rows: number, columns: number): Matrix;
+}
+
+/** Item rows where the kernels can reach them. */
+export type PlacedRows = Pick<ItemRows, 'offsets' | 'columns' | 'values'>;
+
+/** Scoring of one model. Arrays handed in must come from the same kernels. */
+export interface ScoreKernels {
+  readonly kind: 'wasm' | 'plain';
+  /** All zero. */
+  floats(length: number): Float32Array;
+  integers(length: number): Int32Array;
+  place(rows: ItemRows): PlacedRows;
+  /** out += Σ of weights[i] × row of items[i] over the first `count`. */
+  scatterRows(rows: PlacedRows, items: Int32Array, weights: Float32Array, count: number, out: Float32Array): void;
+  /** As the function of that name; `counted` holds 1 and 0. */
+  standardise(scores: Float32Array, counted: Float32Array): void;
+  /** out += weight × scores. */
+  addScaled(scores: Float32Array, weight: number, out: Float32Array): void;
+}
+
+let chosen: WebAssembly.Module | undefined;
+let dense: DenseKernels | undefined;
+
+/**
+ * Chooses the WebAssembly kernels for this thread, or the plain ones when there is no module. To be called before anything
+ * is trained or opened; without a call the plain ones serve. Both give the same results within single precision.
+ */
+export function chooseKernels(module: WebAssembly.Module | undefined): void {
+  chosen = module;
+  dense = undefined;
+}
+
+/** One for the thread: its memory is reused from training to training. */
+export function denseKernels(): DenseKernels {
+  dense ??= chosen === undefined ? new PlainDenseKernels() : new WasmDenseKernels(chosen);
+  return dense;
+}
+
+/** Below this many bytes an instance of its own costs more than it saves. */
+const WORTH_AN_INSTANCE = 1 << 18;
+
+/** Beyond it scores are computed from the rows where they stand, so that no second copy is needed. */
+const LARGEST_COPY = 1 << 30;
+
+/** Kernels for a model that will place these rows and take so many floats besides. */
+export function scoreKernels(rows: readonly ItemRows[], floats: number): ScoreKernels {
+  const bytes = WasmScoreKernels.bytesFor(rows, floats);
+  return chosen === undefined || bytes < WORTH_AN_INSTANCE || bytes > LARGEST_COPY
+    ? new PlainScoreKernels()
+    : new WasmScoreKernels(chosen, bytes);
+}

@@ -1,0 +1,165 @@
+import type { Lists } from '../incidence';
+import type { ItemRows } from '../item-rows';
+import { notPositiveDefinite } from '../spd-inverse';
+import type { DenseKernels, Matrix, PlacedRows, ScoreKernels } from './kernels';
+import { WasmMemory } from './wasm-memory';
+
+/** Columns swept at once; assembly/inverse.ts has the layouts. */
+const BLOCK = 64;
+
+/** Dense algebra in WebAssembly SIMD, single precision (pivot blocks in double). */
+export class WasmDenseKernels implements DenseKernels {
+  readonly kind = 'wasm';
+  private readonly memory: WasmMemory;
+
+  constructor(module: WebAssembly.Module) {
+    this.memory = new WasmMemory(module, 1 << 20);
+  }
+
+  scope<T>(work: () => T): T {
+    const mark = this.memory.mark();
+    try {
+      return work();
+    } finally {
+      this.memory.release(mark);
+    }
+  }
+
+  floats(length: number): Float32Array {
+    return this.memory.floats(length);
+  }
+
+  integers(length: number): Int32Array {
+    return this.memory.integers(length);
+  }
+
+  matrix(rows: number, columns: number): Matrix {
+    const stride = Math.ceil(columns / 8) * 8;
+    return { values: this.memory.floats(rows * stride), stride };
+  }
+
+  invertedGram(lists: Lists, size: number, lambda: number, place?: Int32Array): Matrix {
+    const padded = Math.ceil(size / 8) * 8;
+    const matrix = this.matrix(padded, padded);
+    this.scope(() => {
+      this.countPairs(lists, matrix, size, place);
+      // The rows of the padding are those of the identity, which leaves the others alone.
+      for (let i = 0; i < padded; i++) {
+        const at = i * padded + i;
+        matrix.values[at] = i < size ? (matrix.values[at] as number) + lambda : 1;
+      }
+      this.invert(matrix.values, padded);
+    });
+    return matrix;
+  }
+
+  private countPairs(lists: Lists, gram: Matrix, size: number, place?: Int32Array): void {
+    const { memory } = this;
+    const rows = memory.integers(size);
+    for (let list = 0; list + 1 < lists.offsets.length; list++) {
+      const end = lists.offsets[list + 1] as number;
+      let count = 0;
+      for (let slot = lists.offsets[list] as number; slot < end; slot++) {
+        const member = lists.members[slot] as number;
+        const row = place === undefined ? member : (place[member] as number);
+        if (row >= 0) rows[count++] = row;
+      }
+      memory.run.countPairs(memory.at(gram.values), gram.stride, memory.at(rows), count);
+    }
+  }
+
+  private invert(values: Float32Array, n: number): void {
+    const { memory } = this;
+    const { run } = memory;
+    const matrix = memory.at(values);
+    const panel = memory.at(memory.floats(n * BLOCK));
+    const scaled = memory.at(memory.floats(n * BLOCK));
+    const pivot = memory.at(memory.floats(BLOCK * BLOCK * 2));
+    const packed = memory.at(memory.floats(BLOCK * BLOCK));
+    for (let from = 0; from < n; from += BLOCK) {
+      const width = Math.min(BLOCK, n - from);
+      const failed = run.factorPivot(matrix, n, from, width, pivot, packed);
+      if (failed >= 0) throw notPositiveDefinite(values[failed * n + failed] as number, failed);
+      run.preparePanel(matrix, n, from, width, packed, panel, scaled, 0, 1);
+      run.updateLower(matrix, n, from, width, panel, scaled, 0, 1);
+      run.writePivot(matrix, n, from, width, pivot);
+    }
+    run.mirrorNegated(matrix, n);
+  }
+
+  addRows({ values, stride }: Matrix, list: Int32Array, count: number, out: Float32Array): void {
+    const { memory } = this;
+    const length = Math.ceil(out.length / 4) * 4;
+    memory.run.addRows(memory.at(values), stride, memory.at(list), count, memory.at(out), length);
+  }
+
+  transposed({ values, stride }: Matrix, rows: number, columns: number): Matrix {
+    const { memory } = this;
+    const turned = this.matrix(columns, rows);
+    memory.run.transpose(memory.at(values), rows, columns, stride, memory.at(turned.values), turned.stride);
+    return turned;
+  }
+}
+
+/** Scoring in WebAssembly SIMD. */
+export class WasmScoreKernels implements ScoreKernels {
+  readonly kind = 'wasm';
+  private readonly memory: WasmMemory;
+
+  /** @param bytes see `bytesFor` */
+  constructor(module: WebAssembly.Module, bytes: number) {
+    this.memory = new WasmMemory(module, bytes, bytes);
+  }
+
+  /** Memory that these rows and so many floats take. */
+  static bytesFor(rows: readonly ItemRows[], floats: number): number {
+    const entries = rows.map(
+      ({ offsets, values }) => WasmMemory.padded(offsets.length) + 2 * WasmMemory.padded(values.length),
+    );
+    return entries.reduce((sum, bytes) => sum + bytes, 4 * floats);
+  }
+
+  floats(length: number): Float32Array {
+    return this.memory.floats(length);
+  }
+
+  integers(length: number): Int32Array {
+    return this.memory.integers(length);
+  }
+
+  place(rows: ItemRows): PlacedRows {
+    const { memory } = this;
+    const placed = {
+      offsets: memory.integers(rows.offsets.length),
+      columns: memory.integers(rows.columns.length),
+      values: memory.floats(rows.values.length),
+    };
+    placed.offsets.set(rows.offsets);
+    placed.columns.set(rows.columns);
+    placed.values.set(rows.values);
+    return placed;
+  }
+
+  scatterRows(rows: PlacedRows, items: Int32Array, weights: Float32Array, count: number, out: Float32Array): void {
+    const { memory } = this;
+    memory.run.scatterRows(
+      memory.at(rows.offsets),
+      memory.at(rows.columns),
+      memory.at(rows.values),
+      memory.at(items),
+      memory.at(weights),
+      count,
+      memory.at(out),
+    );
+  }
+
+  standardise(scores: Float32Array, counted: Float32Array): void {
+    const { memory } = this;
+    memory.run.standardise(memory.at(scores), memory.at(counted), Math.ceil(scores.length / 4) * 4);
+  }
+
+  addScaled(scores: Float32Array, weight: number, out: Float32Array): void {
+    const { memory } = this;
+    memory.run.addScaled(memory.at(scores), weight, memory.at(out), Math.ceil(scores.length / 4) * 4);
+  }
+}

@@ -1,0 +1,170 @@
+import { easeOf } from '../../../../local/personalize/engine/ease';
+import { incidenceOf } from '../../../../local/personalize/engine/incidence';
+import { buildItemRows } from '../../../../local/personalize/engine/item-rows';
+import { chooseKernels, type Matrix } from '../../../../local/personalize/engine/kernels/kernels';
+import { PlainDenseKernels, PlainScoreKernels } from '../../../../local/personalize/engine/kernels/plain-kernels';
+import { WasmDenseKernels, WasmScoreKernels } from '../../../../local/personalize/engine/kernels/wasm-kernels';
+import { seededRandom } from '../../../../local/personalize/engine/random';
+import { trainSolutionVersion } from '../../../../local/personalize/engine';
+import { buildKernels } from '../../../../local/personalize/training/kernel-module';
+import { largestDifference, matrixOf, randomSequences, sequencesFrom } from './event-sequences';
+import { USER, anInput } from './taste-data';
+
+let compiled: WebAssembly.Module;
+
+beforeAll(async () => {
+  const built = await buildKernels();
+  if (built === undefined) throw new Error('the kernels were not built, see the warning');
+  compiled = built;
+});
+
+afterEach(() => chooseKernels(undefined));
+
+/** The first `size` columns of so many rows. */
+function rowsOf({ values, stride }: Matrix, rows: number, size: number): number[][] {
+  return Array.from({ length: rows }, (_, row) => [...values.subarray(row * stride, row * stride + size)]);
+}
+
+describe('dense kernels', () => {
+  // Groups are of 8 rows and blocks of 64 columns: sizes on both sides of every boundary.
+  test.each([1, 7, 8, 9, 63, 64, 65, 71, 72, 130, 200])(
+    'invert a regularised Gram matrix of %d as plain JavaScript does within 2e-6',
+    (size) => {
+      const { itemsOfUser } = incidenceOf(sequencesFrom(size, randomSequences(3 * size, size, 20, size)));
+      const [wasm, plain] = [new WasmDenseKernels(compiled), new PlainDenseKernels()].map((kernels) =>
+        rowsOf(kernels.invertedGram(itemsOfUser, size, 5), size, size),
+      ) as [number[][], number[][]];
+      expect(largestDifference(wasm, plain)).toBeLessThan(2e-6);
+    },
+  );
+
+  test('leave out members without a place', () => {
+    const { itemsOfUser } = incidenceOf(sequencesFrom(20, randomSequences(40, 20, 9, 2)));
+    const place = Int32Array.from({ length: 20 }, (_, item) => (item % 2 === 0 ? item / 2 : -1));
+    const [wasm, plain] = [new WasmDenseKernels(compiled), new PlainDenseKernels()].map((kernels) =>
+      rowsOf(kernels.invertedGram(itemsOfUser, 10, 3, place), 10, 10),
+    ) as [number[][], number[][]];
+    expect(largestDifference(wasm, plain)).toBeLessThan(2e-6);
+  });
+
+  test.each([
+    { rows: 5, columns: 3 },
+    { rows: 33, columns: 50 },
+  ])('add and turn the rows of a matrix alike, $rows × $columns', ({ rows, columns }) => {
+    const [wasm, plain] = [new WasmDenseKernels(compiled), new PlainDenseKernels()].map((kernels) => {
+      const random = seededRandom(rows);
+      const matrix = kernels.matrix(rows, columns);
+      for (let row = 0; row < rows; row++) {
+        for (let column = 0; column < columns; column++) matrix.values[row * matrix.stride + column] = random();
+      }
+      const list = kernels.integers(5);
+      list.set([0, 2, 4, 1, 3]);
+      const sum = kernels.floats(columns);
+      kernels.addRows(matrix, list, 5, sum);
+      return [[...sum], ...rowsOf(kernels.transposed(matrix, rows, columns), columns, rows)];
+    }) as [number[][], number[][]];
+    expect(largestDifference(wasm, plain)).toBeLessThan(1e-6);
+  });
+
+  test('take back the memory of a scope, also when it fails', () => {
+    const kernels = new WasmDenseKernels(compiled);
+    const address = (): number => kernels.scope(() => kernels.floats(8).byteOffset);
+    const before = address();
+    expect(() =>
+      kernels.scope(() => {
+        kernels.floats(1000).fill(1);
+        throw new Error('no');
+      }),
+    ).toThrow('no');
+    expect(address()).toBe(before);
+    expect([...kernels.floats(8)]).toEqual(new Array(8).fill(0));
+  });
+
+  test('refuse what 4 GiB do not hold', () => {
+    expect(() => new WasmDenseKernels(compiled).floats(2 ** 30)).toThrow(
+      /^the kernels need \d+ bytes and get at most 4 GiB/,
+    );
+  });
+
+  test('refuse an array that they did not give', () => {
+    const kernels = new WasmDenseKernels(compiled);
+    const matrix = kernels.matrix(2, 2);
+    expect(() => kernels.addRows(matrix, new Int32Array(1), 1, kernels.floats(2))).toThrow(TypeError);
+  });
+});
+
+describe('score kernels', () => {
+  const items = 1001;
+
+  test('scatter, standardise and add alike within 2e-6', () => {
+    const random = seededRandom(4);
+    const rows = buildItemRows(items, (_, row) => {
+      for (let i = 0; i < 40; i++) row.add(Math.floor(random() * items), 0.1 + random());
+    });
+    const draws = Float32Array.from({ length: 3 * items }, random);
+    const [wasm, plain] = [
+      new WasmScoreKernels(compiled, WasmScoreKernels.bytesFor([rows], 6 * items)),
+      new PlainScoreKernels(),
+    ].map((kernels) => {
+      const [history, weights] = [kernels.integers(30), kernels.floats(30)];
+      history.set(Array.from({ length: 30 }, (_, i) => i * 7));
+      weights.set(draws.subarray(0, 30));
+      const scores = kernels.floats(items);
+      kernels.scatterRows(kernels.place(rows), history, weights, 30, scores);
+      const raw = [...scores];
+      const counted = kernels.floats(items);
+      counted.set(draws.subarray(0, items).map((draw) => (draw < 0.8 ? 1 : 0)));
+      kernels.standardise(scores, counted);
+      const sum = kernels.floats(items);
+      sum.set(draws.subarray(items, 2 * items));
+      kernels.addScaled(scores, -0.7, sum);
+      return [raw, [...scores], [...sum]];
+    }) as [number[][], number[][]];
+    expect(largestDifference(wasm, plain)).toBeLessThan(2e-6);
+    expect(Math.max(...(wasm[1] as number[]))).toBeGreaterThan(1);
+  });
+
+  test.each([0, 1e-3, 0.5, 3, 1e3])('standardise far values alike: one at %d spreads', (distance) => {
+    const values = Array.from({ length: 64 }, (_, i): number => (i % 2 === 0 ? 1 : -1));
+    values[63] = distance;
+    const counted = values.map((_, i) => (i === 63 ? 0 : 1));
+    const [wasm, plain] = [new WasmScoreKernels(compiled, 1000), new PlainScoreKernels()].map((kernels) => {
+      const [scores, mask] = [kernels.floats(64), kernels.floats(64)];
+      scores.set(values);
+      mask.set(counted);
+      kernels.standardise(scores, mask);
+      return [[...scores]];
+    }) as [number[][], number[][]];
+    expect(largestDifference(wasm, plain)).toBeLessThan(2e-6);
+  });
+
+  test.each([
+    { what: 'equal scores', scores: [0.1, 0.1, 0.1], counted: [1, 1, 1] },
+    { what: 'nothing that counts', scores: [1, 2, 3], counted: [0, 0, 0] },
+  ])('a part that says nothing becomes zero: $what', ({ scores, counted }) => {
+    const kernels = new WasmScoreKernels(compiled, 1000);
+    const [own, mask] = [kernels.floats(3), kernels.floats(3)];
+    own.set(scores);
+    mask.set(counted);
+    kernels.standardise(own, mask);
+    expect([...own]).toEqual([0, 0, 0]);
+  });
+});
+
+describe('the engine on either kernels', () => {
+  test.each(['primal', 'dual'] as const)('gives the same item weights within 1e-5, %s form', (form) => {
+    const incidence = incidenceOf(sequencesFrom(80, randomSequences(90, 80, 25, 3)));
+    const plain = matrixOf(easeOf(incidence, { lambda: 20, form }));
+    chooseKernels(compiled);
+    expect(largestDifference(matrixOf(easeOf(incidence, { lambda: 20, form })), plain)).toBeLessThan(1e-5);
+  });
+
+  test('gives the same metrics within 1e-6, and the same ones each time', () => {
+    const input = anInput(USER, { users: 150 });
+    const plain = trainSolutionVersion(input).metrics;
+    chooseKernels(compiled);
+    const [first, second] = [trainSolutionVersion(input), trainSolutionVersion(input)];
+    expect(second).toEqual(first);
+    for (const [name, value] of Object.entries(plain)) expect(first.metrics[name]).toBeCloseTo(value, 6);
+  });
+});
