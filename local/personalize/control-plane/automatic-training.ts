@@ -13,7 +13,8 @@ export const DEFAULT_SCHEDULE = 'rate(7 days)';
 
 /**
  * Trains a solution by itself from now on: the first time within the hour, unless somebody trains it by hand before, then
- * at its rate when there are new interactions. It ends with the solution, and when an update changes the schedule.
+ * at its rate when there are new interactions. It ends with the solution, and when an update changes the schedule. A twin
+ * that was stopped goes on by the same dates; a run that it missed meanwhile is made up for at its start.
  *
  * The dates are real ones: a clock that makes waits short does not make these trainings come sooner.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/solution-config-auto-training.html
@@ -21,14 +22,16 @@ export const DEFAULT_SCHEDULE = 'rate(7 days)';
 export function trainAutomatically(twin: Twin, solutionArn: string): void {
   const schedule = scheduleOf(twin.resources.find('solution', solutionArn));
   if (schedule === undefined) return;
-  const start = twin.clock.now();
+  const start = schedule.changed;
+  const rate = schedule.days * DAY;
   twin.lifecycle.watch(async (closed) => {
-    for (let run = 0; ; run++) {
-      await sleepUntil(twin.clock, run === 0 ? start + HOUR : start + run * schedule.days * DAY, closed);
+    for (let run = Math.floor((twin.clock.now() - start) / rate); ; run++) {
+      const at = start + run * rate;
+      await sleepUntil(twin.clock, run === 0 ? start + HOUR : at, closed);
       const solution = twin.resources.find('solution', solutionArn);
       // Another schedule has its own watch, begun by the update that brought it.
       if (solution === undefined || scheduleOf(solution)?.changed !== schedule.changed) return;
-      if (solution.status === 'ACTIVE' && isDue(twin, solution, run === 0 ? start : undefined)) {
+      if (solution.status === 'ACTIVE' && isDue(twin, solution, at)) {
         startVersion(twin, solution, { name: twin.ids.short(), trainingMode: 'FULL', trainingType: 'AUTOMATIC' });
       }
     }
@@ -49,11 +52,11 @@ function scheduleOf(solution: SolutionRecord | undefined): Schedule | undefined 
   return { days, changed: (latestSolutionUpdate?.creationDateTime ?? creationDateTime).getTime() };
 }
 
-/** @param since of the first run: a version made by hand from then on takes its place */
-function isDue(twin: Twin, { arn, datasetGroupArn }: SolutionRecord, since: number | undefined): boolean {
+/** @param since a version made from then on takes the place of this run */
+function isDue(twin: Twin, { arn, datasetGroupArn }: SolutionRecord, since: number): boolean {
   const versions = twin.resources.all('solution-version', ({ solutionArn }) => solutionArn === arn);
   if (versions.some(({ status }) => isInProgress(status))) return false;
-  if (since !== undefined) return !versions.some(({ creationDateTime }) => creationDateTime.getTime() >= since);
+  if (versions.some(({ creationDateTime }) => creationDateTime.getTime() >= since)) return false;
   const newest = latestVersionOf(twin, arn);
   const trained = newest && twin.versions.get(newest.arn);
   return trained === undefined || trained.dataChanges !== twin.datasets.of(datasetGroupArn).interactions?.changes;

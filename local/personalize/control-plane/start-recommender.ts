@@ -1,6 +1,7 @@
 import type { StartRecommenderRequest, StartRecommenderResponse } from '@aws-sdk/client-personalize';
 import { resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
+import { START } from '../store/lifecycle';
 import type { Twin } from '../twin';
 
 /**
@@ -15,6 +16,6 @@ export function startRecommender(
   if (status !== 'INACTIVE') {
     throw resourceInUse(`${recommenderArn} has status ${status}; only one that is INACTIVE can be started`);
   }
-  twin.lifecycle.pass('recommender', recommenderArn, ['START PENDING', 'START IN_PROGRESS', 'ACTIVE']);
+  twin.lifecycle.pass('recommender', recommenderArn, START);
   return { recommenderArn };
 }

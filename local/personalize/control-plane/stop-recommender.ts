@@ -1,5 +1,6 @@
 import type { StopRecommenderRequest, StopRecommenderResponse } from '@aws-sdk/client-personalize';
 import type { Checked } from '../model/checked';
+import { STOP } from '../store/lifecycle';
 import type { Twin } from '../twin';
 import { requireActive, requireNotUpdating } from './requirements';
 
@@ -13,6 +14,6 @@ export function stopRecommender(
 ): StopRecommenderResponse {
   const { latestRecommenderUpdate } = requireActive(twin, 'recommender', recommenderArn);
   requireNotUpdating(recommenderArn, latestRecommenderUpdate);
-  twin.lifecycle.pass('recommender', recommenderArn, ['STOP PENDING', 'STOP IN_PROGRESS', 'INACTIVE']);
+  twin.lifecycle.pass('recommender', recommenderArn, STOP);
   return { recommenderArn };
 }

@@ -60,6 +60,8 @@ interface WithStatus extends Named {
   readonly status: Status;
   /** Why the status is CREATE FAILED. */
   readonly failureReason?: string;
+  /** While it is IN_PROGRESS, once its work is done: what that gave. Answers do not show it; the work is not done again. */
+  readonly finishedWork?: object;
 }
 
 /** Progress of a change to a resource that keeps working meanwhile. */
