@@ -22,7 +22,8 @@ export interface JobIdentity {
 export interface ObjectStore {
   list(identity: JobIdentity, bucket: string, prefix: string): Promise<readonly ObjectSummary[]>;
   open(identity: JobIdentity, bucket: string, key: string): Promise<Readable>;
-  put(identity: JobIdentity, bucket: string, key: string, body: Buffer): Promise<void>;
+  /** The object is there once all of its body was taken, never in part: a body that throws leaves what was there before. */
+  put(identity: JobIdentity, bucket: string, key: string, body: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
 }
 
 /** Why a record of an import was not taken. */

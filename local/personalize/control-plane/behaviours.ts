@@ -1,3 +1,5 @@
+import { inferBatch } from '../batch/infer';
+import { segmentBatch } from '../batch/segment';
 import { importRecords } from '../import/run-import';
 import type { Behaviours } from '../store/behaviour';
 import { trainVersion } from '../training/train-version';
@@ -38,8 +40,8 @@ export function behavioursOf(twin: Twin): Behaviours {
         onActive: (recommender) => retrainEveryWeek(twin, recommender),
         onGone: (recommender) => forgetRecommender(twin, recommender),
       },
-      'batch-inference-job': {},
-      'batch-segment-job': {},
+      'batch-inference-job': { work: (job, signal) => inferBatch(twin, job, signal) },
+      'batch-segment-job': { work: (job, signal) => segmentBatch(twin, job, signal) },
       'metric-attribution': {},
     },
     updates: {

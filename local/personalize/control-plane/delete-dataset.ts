@@ -37,6 +37,8 @@ function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): stri
   const users = [
     resources.all('dataset-import-job', (job) => job.datasetArn === arn && isInProgress(job.status)),
     resources.all('solution-version', (version) => inGroup(version) && isInProgress(version.status)),
+    resources.all('batch-inference-job', (job) => inGroup(job) && isInProgress(job.status)),
+    resources.all('batch-segment-job', (job) => inGroup(job) && isInProgress(job.status)),
     resources.all('recommender', (one) => inGroup(one) && isTraining(one)),
     resources.all('campaign', (one) => inGroup(one) && (one.status === 'ACTIVE' || isInProgress(one.status))),
     resources.all('filter', inGroup),

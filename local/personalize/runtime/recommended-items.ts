@@ -14,7 +14,8 @@ import type { Serving } from './serving';
 import { softmax } from './softmax';
 import { userScores } from './user-scores';
 
-const DEFAULT_RESULTS = 25;
+/** Items of an answer where the request does not say. */
+export const DEFAULT_RESULTS = 25;
 
 /** What is asked, whoever answers. */
 export type RecommendationRequest = Omit<Checked<GetRecommendationsRequest>, 'campaignArn' | 'recommenderArn'>;

@@ -1,6 +1,7 @@
 import { type ServerResponse, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
@@ -46,9 +47,14 @@ export class MemoryObjects implements ObjectStore {
     return Readable.from([body]);
   }
 
-  async put(identity: JobIdentity, bucket: string, key: string, body: Buffer): Promise<void> {
+  async put(
+    identity: JobIdentity,
+    bucket: string,
+    key: string,
+    body: Uint8Array | AsyncIterable<Uint8Array>,
+  ): Promise<void> {
     this.ask(identity);
-    this.objects.set(`s3://${bucket}/${key}`, body);
+    this.objects.set(`s3://${bucket}/${key}`, body instanceof Uint8Array ? Buffer.from(body) : await buffer(body));
   }
 
   private ask(identity: JobIdentity): void {
@@ -75,7 +81,7 @@ export interface TestTwin {
   close(): Promise<void>;
 }
 
-export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed'>> {
+export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed' | 'faults' | 'throttle'>> {
   readonly authorizer?: Authorizer;
   readonly caller?: Caller;
 }

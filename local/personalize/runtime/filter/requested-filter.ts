@@ -14,6 +14,13 @@ export interface FilterMembers {
 /** Expressions by record: a filter never changes. */
 const expressions = new WeakMap<FilterRecord, FilterExpression>();
 
+/** What a filter says, read once. */
+export function expressionOf(filter: FilterRecord): FilterExpression {
+  const expression = expressions.get(filter) ?? parseFilter(filter.filterExpression);
+  expressions.set(filter, expression);
+  return expression;
+}
+
 /**
  * The test that a request asks for; every item passes when it asks for none.
  * @throws ResourceNotFoundException, InvalidInputException
@@ -34,9 +41,7 @@ export function requestedFilter(
   if (filter.datasetGroupArn !== datasetGroupArn) {
     throw invalidInput(`Filter ${filterArn} belongs to another dataset group than what serves the request`);
   }
-  const expression = expressions.get(filter) ?? parseFilter(filter.filterExpression);
-  expressions.set(filter, expression);
-  return itemTestOf(expression, {
+  return itemTestOf(expressionOf(filter), {
     data: twin.datasets.of(datasetGroupArn),
     filterValues,
     userId: ids.userId,

@@ -1,9 +1,9 @@
 import {
-  CreateBatchInferenceJobCommand,
-  DescribeBatchInferenceJobCommand,
-  ListBatchSegmentJobsCommand,
+  CreateMetricAttributionCommand,
+  DescribeMetricAttributionCommand,
+  ListMetricAttributionsCommand,
 } from '@aws-sdk/client-personalize';
-import { ROLE_ARN, arn, errorOf } from '../movies';
+import { GROUP_ARN, ROLE_ARN, arn, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
 let twin: TestTwin;
@@ -16,26 +16,29 @@ afterEach(() => twin.close());
 
 describe('what the twin cannot make', () => {
   test('is refused by its Create operation', async () => {
-    const job = new CreateBatchInferenceJobCommand({
-      jobName: 'j',
-      solutionVersionArn: arn('solution/s/1'),
-      roleArn: ROLE_ARN,
-      jobInput: { s3DataSource: { path: 's3://data/in/' } },
-      jobOutput: { s3DataDestination: { path: 's3://data/out/' } },
+    const attribution = new CreateMetricAttributionCommand({
+      name: 'm',
+      datasetGroupArn: GROUP_ARN,
+      metrics: [{ eventType: 'watch', metricName: 'watches', expression: 'SAMPLECOUNT()' }],
+      metricsOutputConfig: { roleArn: ROLE_ARN },
     });
-    expect((await errorOf(twin.control.send(job))).message).toContain('CreateBatchInferenceJob is not supported');
+    expect(await errorOf(twin.control.send(attribution))).toEqual({
+      name: 'InvalidInputException',
+      message: 'CreateMetricAttribution is not supported by the local twin yet',
+      status: 400,
+    });
   });
 
   test('is in no list', async () => {
-    expect((await twin.control.send(new ListBatchSegmentJobsCommand({}))).batchSegmentJobs).toEqual([]);
+    expect((await twin.control.send(new ListMetricAttributionsCommand({}))).metricAttributions).toEqual([]);
   });
 
   test('is not found', async () => {
-    const batchInferenceJobArn = arn('batch-inference-job/j');
-    const describeJob = new DescribeBatchInferenceJobCommand({ batchInferenceJobArn });
-    expect(await errorOf(twin.control.send(describeJob))).toMatchObject({
+    const metricAttributionArn = arn('metric-attribution/m');
+    const describe = new DescribeMetricAttributionCommand({ metricAttributionArn });
+    expect(await errorOf(twin.control.send(describe))).toMatchObject({
       name: 'ResourceNotFoundException',
-      message: `Resource Arn ${batchInferenceJobArn} does not exist.`,
+      message: `Resource Arn ${metricAttributionArn} does not exist.`,
     });
   });
 });
