@@ -5,6 +5,7 @@ import type { OperationModel, ServiceModel, Shape } from '../../../local/persona
 /** Errors that AWS services have in common: no operation declares them. */
 const COMMON_ERRORS = [
   'AccessDeniedException',
+  'InternalFailure',
   'RequestEntityTooLarge',
   'ServiceUnavailable',
   'ThrottlingException',
@@ -38,6 +39,7 @@ export function problemsOfAnswer({ model, operation, status, errorType, body }: 
   if (typeof code !== 'string') return complain(`an error without a name: ${body}`);
   if (typeof message !== 'string' || message === '') return complain(`${code} without a message`);
   if (Object.keys(others).length > 0) return complain(`${code} with the members ${Object.keys(others).join(', ')}`);
+  if (message.startsWith('the local twin failed')) return complain(message);
   if (COMMON_ERRORS.includes(code) && !(code in model.errorStatus)) return [];
   if (model.errorStatus[code] !== status) return complain(`${code}: ${message}`);
   if (!COMMON_ERRORS.includes(code) && !operation?.errors.includes(code)) return complain(`${code}, not declared`);

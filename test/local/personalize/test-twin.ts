@@ -81,7 +81,9 @@ export interface TestTwin {
   close(): Promise<void>;
 }
 
-export interface TestTwinOptions extends Partial<Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed' | 'faults' | 'throttle'>> {
+export interface TestTwinOptions extends Partial<
+  Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed' | 'faults' | 'throttle'>
+> {
   readonly authorizer?: Authorizer;
   readonly caller?: Caller;
 }
