@@ -78,7 +78,9 @@ export type Composition =
   /** Scores items alike for everybody: how much their events grew from one interval of this length to the next. */
   | { readonly kind: 'trending'; readonly intervalSeconds: number }
   /** Scores users for items. `by` says what the metrics ask for: single items, or values of categorical attributes. */
-  | { readonly kind: 'affinity'; readonly by: 'item' | 'attributes' };
+  | { readonly kind: 'affinity'; readonly by: 'item' | 'attributes' }
+  /** Scores items for one item by what their texts have in common. */
+  | { readonly kind: 'semantic' };
 
 /** Something to raise besides relevance: `user` models only. */
 export interface Objective {
@@ -132,6 +134,12 @@ export interface Circumstances {
   readonly events: number;
 }
 
+/** How much the order of a `semantic` model goes by something else than texts: 0 = not at all, 1 = most. @default 0 */
+export interface RankingInfluence {
+  readonly popularity?: number;
+  readonly freshness?: number;
+}
+
 /** Scores items. Holds no state that a request changes. */
 export interface Recommender {
   readonly itemIds: readonly string[];
@@ -161,9 +169,10 @@ export interface Recommender {
   /**
    * Score of every item as a companion of `item`, higher is better; the item itself gets -Infinity. Index -1 (unknown)
    * gives popularity.
-   * @throws TypeError unless the model is `related`
+   * @param influence heeded by `semantic` models only
+   * @throws TypeError unless the model is `related` or `semantic`
    */
-  scoreItem(item: number): Float32Array;
+  scoreItem(item: number, influence?: RankingInfluence): Float32Array;
   /**
    * Score of every user of `userIds` for some items together: the sum over the items, higher is better, finite. Items that
    * the model does not know add nothing.

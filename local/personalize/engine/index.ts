@@ -4,4 +4,5 @@ export { recommenderOf } from './recommender';
 export { topK } from './top-k';
 export { trainSolutionVersion } from './train';
 export { isUpdatable, updatedModel, type UpdateInput } from './update';
+export { semanticWith } from './train-semantic';
 export { trendingAsOf } from './train-trending';

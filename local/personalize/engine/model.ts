@@ -3,6 +3,7 @@ import type { Model, TrainingInput } from './api';
 import type { AttributeTokens } from './attribute-tokens';
 import type { ColumnLifts } from './lifts';
 import type { RelatedParts } from './related';
+import type { SemanticParts } from './semantic';
 import { eventCounts, latestTimestampOf, userCountOf, type Sequences } from './sequences';
 import type { UserParts } from './user-parts';
 
@@ -57,8 +58,14 @@ export interface AffinityModel extends Model {
   readonly parts: AffinityParts;
 }
 
+export interface SemanticModel extends Model {
+  readonly kind: 'semantic';
+  readonly catalogue: Catalogue;
+  readonly parts: SemanticParts;
+}
+
 /** What `Model` really is; only the engine looks inside. */
-export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel;
+export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel | SemanticModel;
 
 export function catalogueOf(
   { interactions, items }: Pick<TrainingInput, 'interactions' | 'items'>,

@@ -2,6 +2,7 @@ import { userScorer } from './affinity';
 import type { Composition, Model, Recommender } from './api';
 import type { TrainedModel } from './model';
 import { itemScorer } from './related';
+import { semanticScorer } from './semantic';
 import { liftsFor } from './lifts';
 import { wholeCatalogueScorer } from './update';
 
@@ -41,6 +42,7 @@ const SCORES = {
   trending: ['histories', 'scoreHistory'],
   related: ['items', 'scoreItem'],
   affinity: ['users', 'scoreUsers'],
+  semantic: ['items', 'scoreItem'],
 } as const satisfies Record<Composition['kind'], readonly [string, keyof Recommender]>;
 
 type Scoring = Pick<Recommender, 'scoreHistory' | 'scoreItem' | 'scoreUsers'>;
@@ -67,6 +69,8 @@ function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 't
       return { scoreUsers: userScorer(model.parts) };
     case 'related':
       return { scoreItem: itemScorer(model.parts) };
+    case 'semantic':
+      return { scoreItem: semanticScorer(model.parts) };
   }
 }
 

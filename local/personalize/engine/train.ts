@@ -14,6 +14,7 @@ import { splitUsers } from './split';
 import { tokensOf, trainUserParts } from './user-parts';
 import { historyScorer } from './user-scorer';
 import { trainAffinity } from './train-affinity';
+import { trainSemantic } from './train-semantic';
 import { trainTrending } from './train-trending';
 import { learnUserWeights, priorWeights } from './user-weights';
 
@@ -27,6 +28,7 @@ export function trainSolutionVersion(input: TrainingInput): TrainingResult {
   const { composition, candidates, interactions, seed } = input;
   if (composition.kind === 'affinity') return trainAffinity(input, composition);
   if (composition.kind === 'trending') return trainTrending(input, composition);
+  if (composition.kind === 'semantic') return trainSemantic(input);
   const sequences = sequencesOf(interactions);
   const random = seededRandom(seed);
   const split = splitUsers(sequences, random);
