@@ -26,15 +26,36 @@ const TREND_INTERVALS: Readonly<Record<string, number>> = {
   '1 day': 24 * HOUR,
 };
 
+/** What the engine does by itself. */
+const EASE_PENALTY = 300;
+const ATTRIBUTE_WEIGHT = 0.15;
+
+/**
+ * The parameters of the service's networks in terms of the engine: a layer that is wider can hold more detail, as can a
+ * linear model under a smaller penalty; steps back in time are events looked ahead and back. The defaults of the service are
+ * those of the engine.
+ */
+const recurrent = (parameter: Parameter, text: TextParameter): Composition => ({
+  kind: 'user',
+  learnWeights: true,
+  parameters: {
+    easePenalty: (EASE_PENALTY * 149) / parameter('hidden_dimension'),
+    windows: [50, 20].map((events) => Math.max(1, Math.round((events * parameter('bptt')) / 32))) as [number, number],
+    recency: text('recency_mask').toLowerCase() === 'true',
+  },
+});
+
 /** Which composition of the engine stands for which recipe. Nothing else knows both. */
 const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter, text: TextParameter) => Composition>> = {
-  'aws-user-personalization': () => ({ kind: 'user', learnWeights: true }),
-  'aws-personalized-ranking': () => ({ kind: 'user', learnWeights: true }),
+  'aws-user-personalization': recurrent,
+  'aws-personalized-ranking': recurrent,
   'aws-similar-items': (parameter) => ({
     kind: 'related',
     popularityDiscount: parameter('popularity_discount_factor'),
     minimumCointeractions: 1,
     useAttributes: true,
+    easePenalty: (EASE_PENALTY * 100) / parameter('item_id_hidden_dim'),
+    attributeWeight: (ATTRIBUTE_WEIGHT * parameter('item_metadata_hidden_dim')) / 100,
   }),
   'aws-sims': (parameter) => ({
     kind: 'related',

@@ -2,6 +2,7 @@ import { inferBatch } from '../batch/infer';
 import { segmentBatch } from '../batch/segment';
 import { importRecords } from '../import/run-import';
 import type { Behaviours } from '../store/behaviour';
+import { updateVersionAutomatically } from '../training/automatic-update';
 import { trainVersion } from '../training/train-version';
 import type { Twin } from '../twin';
 import { trainAutomatically } from './automatic-training';
@@ -32,7 +33,11 @@ export function behavioursOf(twin: Twin): Behaviours {
       },
       'solution-version': {
         work: (version, signal) => trainVersion(twin, version, signal),
-        onActive: (version) => followNewVersion(twin, version),
+        onActive: (version) => {
+          followNewVersion(twin, version);
+          updateVersionAutomatically(twin, version);
+        },
+        onRestart: (version) => updateVersionAutomatically(twin, version),
       },
       campaign: { onGone: dropTags },
       recommender: {

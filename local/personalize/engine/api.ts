@@ -149,6 +149,8 @@ export interface Recommender {
   indexOf(itemId: string): number;
   /** Events per item in the training data; 0 for a cold item. */
   readonly interactionCounts: Int32Array;
+  /** Events per item that the model has learned from: without those that only an update brought. */
+  readonly learnedCounts: Int32Array;
   /** Unix seconds of creation; filled by the documented rule where the catalogue has none. */
   readonly creationTimestamps: Float64Array;
   /** Latest interaction of the training data, Unix seconds: the point that item ages are counted back from. */

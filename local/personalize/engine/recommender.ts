@@ -17,6 +17,7 @@ export function recommenderOf(model: Model): Recommender {
     userIds: catalogue.userIds,
     indexOf: (itemId) => places.get(itemId) ?? -1,
     interactionCounts: catalogue.interactionCounts,
+    learnedCounts: (trained.kind === 'user' ? trained.learnedCounts : undefined) ?? catalogue.interactionCounts,
     creationTimestamps: catalogue.creationTimestamps,
     latestTimestamp: catalogue.latestTimestamp,
     historyOf: (userId) => {

@@ -37,7 +37,14 @@ export function updatedModel(model: Model, { interactions, items, replacesHistor
   const catalogue = catalogueOf({ interactions, items }, sequencesOf(interactions));
   const tokens = tokensOf(items, interactions.itemIds.length);
   const { userIds, sequences } = replacesHistories ? catalogue : before;
-  const updated: UserModel = { ...trained, catalogue: { ...catalogue, userIds, sequences }, ...(tokens && { tokens }) };
+  const learnedCounts = new Int32Array(interactions.itemIds.length);
+  learnedCounts.set(trained.learnedCounts ?? before.interactionCounts);
+  const updated: UserModel = {
+    ...trained,
+    catalogue: { ...catalogue, userIds, sequences },
+    learnedCounts,
+    ...(tokens && { tokens }),
+  };
   return updated;
 }
 

@@ -123,6 +123,8 @@ export interface SolutionRecord extends WithStatus {
   readonly performIncrementalUpdate: boolean;
   readonly eventType?: string;
   readonly solutionConfig?: Checked<SolutionConfig>;
+  /** There once a version was trained, with performAutoML only. */
+  readonly autoMLResult?: { readonly bestRecipeArn: string };
   readonly latestSolutionUpdate?: Update & {
     readonly solutionUpdateConfig?: Checked<SolutionUpdateConfig>;
     readonly performAutoTraining?: boolean;
@@ -144,6 +146,8 @@ export interface SolutionVersionRecord extends WithStatus {
   readonly trainingType: TrainingType;
   /** There once training succeeded. */
   readonly trainingHours?: number;
+  /** There once a training with performHPO succeeded. */
+  readonly tunedHPOParams?: { readonly algorithmHyperParameters: Readonly<Record<string, string>> };
 }
 
 export interface CampaignRecord extends WithStatus {

@@ -2,6 +2,7 @@ import { type SchemaField, isNumeric } from '../../../spec/schema';
 import type { ItemAttribute, ItemColumns } from '../engine/api';
 import { categoriesOf } from '../store/data/categories';
 import type { RecordsData } from '../store/data/records-data';
+import type { TakesColumn } from './training-columns';
 
 /** Columns that say something else than what an item is like. */
 const NOT_ATTRIBUTES = ['ITEM_ID', 'CREATION_TIMESTAMP'];
@@ -9,20 +10,21 @@ const NOT_ATTRIBUTES = ['ITEM_ID', 'CREATION_TIMESTAMP'];
 /**
  * The catalogue in the form of the engine, aligned with `itemIds`. Strings that are neither categorical nor textual are
  * kept out, as the guide says; so are booleans.
- * @param excluded names of columns that the solution leaves out
+ * @param takes which columns the solution trains on
  */
 export function catalogueOf(
   items: RecordsData | undefined,
   itemIds: readonly string[],
-  excluded: readonly string[],
+  takes: TakesColumn,
 ): ItemColumns {
-  const creation = items?.schema.fields.some(({ name }) => name === 'CREATION_TIMESTAMP') === true;
+  const creation =
+    items?.schema.fields.some(({ name }) => name === 'CREATION_TIMESTAMP') && takes('CREATION_TIMESTAMP');
   return {
     creationTimestamps: Float64Array.from(itemIds, (id) =>
       creation ? numberOrNaN(items?.value(id, 'CREATION_TIMESTAMP')) : NaN,
     ),
     attributes: (items?.schema.fields ?? [])
-      .filter(({ name }) => !NOT_ATTRIBUTES.includes(name) && !excluded.includes(name))
+      .filter(({ name }) => !NOT_ATTRIBUTES.includes(name) && takes(name))
       .flatMap((field) => (items ? attributesOf(items, field, itemIds) : [])),
   };
 }

@@ -21,6 +21,25 @@ export function usersToKeep(
   return Uint8Array.from(lengths, (length) => (length >= shortest && length <= longest ? 1 : 0));
 }
 
+/**
+ * Which items a recipe trains on: those whose number of interactions lies within the item percentiles that are set. The
+ * documented defaults of aws-sims are not applied: they would leave the most popular tenth of the items without neighbours.
+ * @returns 1 for each item of the selection to keep; undefined when all are
+ */
+export function itemsToKeep(
+  { itemIds, items }: Selection,
+  set: Readonly<Record<string, string>> = {},
+): Uint8Array | undefined {
+  const { min_item_interaction_count_percentile: minimum = '0', max_item_interaction_count_percentile: maximum = '1' } =
+    set;
+  if (Number(minimum) === 0 && Number(maximum) === 1) return undefined;
+  const counts = new Float64Array(itemIds.size);
+  for (const item of items) counts[item] = (counts[item] as number) + 1;
+  const sorted = counts.slice().sort();
+  const [fewest, most] = [quantile(sorted, Number(minimum)), quantile(sorted, Number(maximum))];
+  return Uint8Array.from(counts, (count) => (count >= fewest && count <= most ? 1 : 0));
+}
+
 /** The smallest value that has at least the share `p` of all values at or below it. */
 function quantile(sorted: Float64Array, p: number): number {
   const index = Math.max(0, Math.ceil(p * sorted.length) - 1);

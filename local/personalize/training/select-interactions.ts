@@ -1,9 +1,11 @@
-import type { InteractionColumns } from '../engine/api';
+import type { InteractionColumns, SideColumn } from '../engine/api';
 import { Dictionary } from '../store/data/dictionary';
 import { GrowableFloat64, GrowableInt32 } from '../store/data/growable';
 import type { Interaction, InteractionTable } from '../store/data/interaction-table';
 import type { InteractionsData } from '../store/data/interactions-data';
-import { type EventFilter, passes } from './event-filter';
+import { type EventFilter, passes, weightOf } from './event-filter';
+import { SideColumnBuilder, contextFields } from './side-columns';
+import type { TakesColumn } from './training-columns';
 
 /** Interactions of a training, grouped by user, each user's oldest first. */
 export interface Selection {
@@ -13,6 +15,10 @@ export interface Selection {
   readonly items: Int32Array;
   /** Row → Unix seconds. */
   readonly timestamps: Float64Array;
+  /** Row → what the event counts; absent where all count alike. */
+  readonly weights?: Float32Array;
+  /** Columns about the circumstances of each row. */
+  readonly context: readonly SideColumnBuilder[];
   /** Rows of user i are offsets[i] to offsets[i + 1]. */
   readonly offsets: Int32Array;
   /** Users of the dataset, those without an event that passes the filter included. */
@@ -22,8 +28,13 @@ export interface Selection {
 /**
  * Takes the interactions that a solution trains on out of bulk and streamed data. Two events that agree in everything
  * count once; so does a streamed event that came back in an import.
+ * @param takesContext which columns about the circumstances to take along
  */
-export function selectInteractions(data: InteractionsData, filter: EventFilter): Selection {
+export function selectInteractions(
+  data: InteractionsData,
+  filter: EventFilter,
+  takesContext: TakesColumn = () => false,
+): Selection {
   const { bulk } = data;
   const streamed = new Map<string, Interaction[]>();
   for (const event of data.events.attributedEvents()) {
@@ -37,11 +48,15 @@ export function selectInteractions(data: InteractionsData, filter: EventFilter):
   const items = new GrowableInt32();
   const timestamps = new GrowableFloat64();
   const offsets = new GrowableInt32();
+  const weights = new GrowableFloat64();
+  const context = SideColumnBuilder.of(contextFields(data.schema).filter(({ name }) => takesContext(name)));
   offsets.push(0);
   for (const userId of users) {
-    for (const { itemId, timestamp } of eventsOf(bulk, streamed.get(userId) ?? [], userId, filter)) {
-      items.push(itemIds.encode(itemId));
-      timestamps.push(timestamp);
+    for (const event of eventsOf(bulk, streamed.get(userId) ?? [], userId, filter)) {
+      items.push(itemIds.encode(event.itemId));
+      timestamps.push(event.timestamp);
+      if (filter.rules) weights.push(weightOf(filter, event));
+      for (const column of context) column.push(event.other(column.name));
     }
     if (items.length === offsets.at(offsets.length - 1)) continue;
     userIds.push(userId);
@@ -52,14 +67,11 @@ export function selectInteractions(data: InteractionsData, filter: EventFilter):
     itemIds,
     items: items.view().slice(),
     timestamps: timestamps.view().slice(),
+    ...(filter.rules && { weights: Float32Array.from(weights.view()) }),
+    context,
     offsets: offsets.view().slice(),
     allUsers: users.length,
   };
-}
-
-interface Event {
-  readonly itemId: string;
-  readonly timestamp: number;
 }
 
 function eventsOf(
@@ -67,7 +79,7 @@ function eventsOf(
   streamed: readonly Interaction[],
   userId: string,
   filter: EventFilter,
-): readonly Event[] {
+): readonly Interaction[] {
   const rows = distinctRows(bulk, bulk.rowsOf(userId));
   const fresh: Interaction[] = [];
   for (const event of streamed) {
@@ -76,7 +88,7 @@ function eventsOf(
   }
   const taken = rows
     .filter((row) => passes(filter, { eventType: bulk.eventType(row), eventValue: bulk.eventValue(row) }))
-    .map((row): Event => ({ itemId: bulk.itemId(row), timestamp: bulk.timestamps.at(row) }));
+    .map((row) => bulk.at(row));
   if (fresh.length === 0) return taken;
   return [...taken, ...fresh].sort((a, b) => a.timestamp - b.timestamp);
 }
@@ -106,9 +118,18 @@ function sameEvent({ schema }: InteractionTable, a: Interaction, b: Interaction)
   );
 }
 
-/** The selection without the users for whom `keeps` is false, in the form of the engine. */
-export function columnsOf(selection: Selection, itemIds: readonly string[], keeps: Uint8Array): InteractionColumns {
+/**
+ * The selection without the users for whom `keeps` is 0, in the form of the engine.
+ * @param keepsItem 0 for each item whose events are left out too; absent: none is
+ */
+export function columnsOf(
+  selection: Selection,
+  itemIds: readonly string[],
+  keeps: Uint8Array,
+  keepsItem?: Uint8Array,
+): InteractionColumns {
   const { offsets } = selection;
+  const keepsRow = new Uint8Array(selection.items.length);
   const userIds: string[] = [];
   const users = new GrowableInt32();
   const items = new GrowableInt32();
@@ -117,6 +138,8 @@ export function columnsOf(selection: Selection, itemIds: readonly string[], keep
     if (keeps[index] === 0) return;
     const user = userIds.push(userId) - 1;
     for (let row = offsets[index] as number; row < (offsets[index + 1] as number); row++) {
+      if (keepsItem?.[selection.items[row] as number] === 0) continue;
+      keepsRow[row] = 1;
       users.push(user);
       items.push(selection.items[row] as number);
       timestamps.push(selection.timestamps[row] as number);
@@ -128,5 +151,7 @@ export function columnsOf(selection: Selection, itemIds: readonly string[], keep
     users: users.view().slice(),
     items: items.view().slice(),
     timestamps: timestamps.view().slice(),
+    ...(selection.weights && { weights: selection.weights.filter((_, row) => keepsRow[row] === 1) }),
+    ...(selection.context.length > 0 && { context: selection.context.map((one): SideColumn => one.column(keepsRow)) }),
   };
 }

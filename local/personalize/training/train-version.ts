@@ -1,36 +1,53 @@
 import { performance } from 'node:perf_hooks';
-import { type Recipe, recipeOfArn } from '../../../spec/recipes';
+import type { Recipe } from '../../../spec/recipes';
 import { recommenderOf } from '../engine';
 import type { TrainingInput } from '../engine/api';
-import { compositionOf } from '../recipes';
 import { JobFailure } from '../store/lifecycle';
 import type { SolutionVersionRecord } from '../store/resource';
 import type { Twin } from '../twin';
+import { type Candidate, candidatesOf, compositionsOf } from './candidates';
 import { catalogueOf } from './catalogue';
 import { eventFilterOf } from './event-filter';
-import { historiesLeftOut, usersToKeep } from './history-length';
+import { historiesLeftOut, itemsToKeep, usersToKeep } from './history-length';
+import { tunedNames } from './hyper-parameter-search';
+import { objectiveOf } from './objective';
 import { type Selection, columnsOf, selectInteractions } from './select-interactions';
+import { userColumns } from './side-columns';
 import type { KeptVersion } from './trained-version';
+import { trainingColumns } from './training-columns';
 import { requireFewEventTypes, requireMinimums } from './training-minimums';
+import { updateVersion } from './update-version';
 
 /** What a training goes by: a solution version, or a recommender in the same words. */
 export type TrainingOrder = Pick<
   SolutionVersionRecord,
   'arn' | 'datasetGroupArn' | 'recipeArn' | 'eventType' | 'solutionConfig'
->;
+> &
+  Partial<Pick<SolutionVersionRecord, 'performHPO' | 'performAutoML'>>;
+
+/** Members of a version's record that training gives. */
+type Trained = Pick<SolutionVersionRecord, 'recipeArn'> &
+  Partial<Pick<SolutionVersionRecord, 'trainingHours' | 'tunedHPOParams'>>;
 
 /**
- * Trains a solution version on the data as it is now and keeps the model.
+ * Trains a solution version on the data as it is now and keeps the model. AutoML tells its solution which recipe it chose.
  * @returns the members of the record that training gives
  * @throws JobFailure
  */
-export async function trainVersion(
-  twin: Twin,
-  version: SolutionVersionRecord,
-  signal: AbortSignal,
-): Promise<{ trainingHours: number }> {
-  const { seconds } = await trainModel(twin, version, signal);
-  return { trainingHours: seconds / 3600 };
+export async function trainVersion(twin: Twin, version: SolutionVersionRecord, signal: AbortSignal): Promise<Trained> {
+  if (version.trainingMode === 'UPDATE') return { recipeArn: version.recipeArn, ...updateVersion(twin, version) };
+  const { seconds, chosen } = await trainModel(twin, version, signal);
+  const { recipeArn } = chosen.recipe;
+  if (version.performAutoML) {
+    twin.resources.update('solution', version.solutionArn, { autoMLResult: { bestRecipeArn: recipeArn } });
+  }
+  return {
+    recipeArn,
+    trainingHours: seconds / 3600,
+    ...(version.performHPO && {
+      tunedHPOParams: { algorithmHyperParameters: tunedNames(chosen.recipe, chosen.values) },
+    }),
+  };
 }
 
 /**
@@ -42,35 +59,37 @@ export async function trainModel(
   twin: Twin,
   order: TrainingOrder,
   signal: AbortSignal,
-): Promise<{ readonly metrics: Readonly<Record<string, number>>; readonly seconds: number }> {
+): Promise<{
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly seconds: number;
+  readonly chosen: Candidate;
+}> {
   const started = performance.now();
-  const { input, ...kept } = prepare(twin, order);
-  const { model, metrics } = await twin.trainer.train(input, signal);
+  const candidates = candidatesOf(order, twin.seed);
+  const { input, ...kept } = prepare(twin, order, candidates);
+  const { model, metrics, chosen = 0 } = await twin.trainer.train(input, signal);
   const seconds = (performance.now() - started) / 1000;
   twin.versions.set(order.arn, { ...kept, model, metrics, recommender: recommenderOf(model) });
   twin.emit({ type: 'training-result', solutionVersionArn: order.arn, metrics, seconds });
-  return { metrics, seconds };
+  return { metrics, seconds, chosen: candidates[chosen] ?? candidates[0] };
 }
 
 type Prepared = Omit<KeptVersion, 'metrics' | 'model'> & { readonly input: TrainingInput };
 
-function prepare(twin: Twin, version: TrainingOrder): Prepared {
-  const recipe = recipeOfArn(version.recipeArn);
+function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candidate, ...Candidate[]]): Prepared {
+  // Those of AutoML look at the same datasets.
+  const [{ recipe }] = candidates;
   const { solutionConfig = {} } = version;
-  const composition =
-    recipe &&
-    compositionOf(recipe, {
-      ...solutionConfig.algorithmHyperParameters,
-      ...solutionConfig.featureTransformationParameters,
-    });
-  if (recipe === undefined || composition === undefined) throw new Error(`no composition for ${version.recipeArn}`);
-  const { interactions, items } = twin.datasets.of(version.datasetGroupArn);
+  const { trainingDataConfig } = solutionConfig;
+  const { interactions, items, users } = twin.datasets.of(version.datasetGroupArn);
   if (interactions === undefined) throw new JobFailure('Create failed. There is no Interactions dataset.');
   const eventFilter = eventFilterOf(version);
   requireFewEventTypes(interactions);
-  const selection = selectInteractions(interactions, eventFilter);
+  const takesContext = trainingColumns(trainingDataConfig, 'INTERACTIONS');
+  const selection = selectInteractions(interactions, eventFilter, (name) => recipe.takesContext && takesContext(name));
   requireMinimums(selection, eventFilter);
   const keeps = usersToKeep(selection, recipe, solutionConfig.featureTransformationParameters);
+  const keepsItem = itemsToKeep(selection, solutionConfig.featureTransformationParameters);
   const catalogue = usesItems(recipe) ? items : undefined;
   const itemIds = itemsOf(selection, catalogue?.ids() ?? []);
   if (itemIds.length > recipe.maximumItems) {
@@ -78,31 +97,33 @@ function prepare(twin: Twin, version: TrainingOrder): Prepared {
       `Create failed. There are ${itemIds.length} items, ${recipe.name} takes ${recipe.maximumItems}.`,
     );
   }
-  const excluded = solutionConfig.trainingDataConfig?.excludedDatasetColumns ?? {};
+  const columns = columnsOf(selection, itemIds, keeps, keepsItem);
+  const objective = objectiveOf(solutionConfig.optimizationObjective, items, itemIds);
   return {
     dataChanges: interactions.changes,
     eventsSeen: interactions.events.size,
     eventFilter,
     setAside: historiesLeftOut(selection, keeps),
     input: {
-      composition,
-      interactions: columnsOf(selection, itemIds, keeps),
-      items: catalogueOf(catalogue, itemIds, columnsLeftOut(excluded, 'ITEMS')),
+      ...compositionsOf(candidates),
+      interactions: columns,
+      items: catalogueOf(catalogue, itemIds, trainingColumns(trainingDataConfig, 'ITEMS')),
+      ...(recipe.optionalDatasets.includes('Users') && {
+        users: userColumns(users, columns.userIds, trainingColumns(trainingDataConfig, 'USERS')),
+      }),
+      ...(objective && { objective }),
       // One seed for all: every version is tested on the same users, so that metrics of recipes can be compared.
       seed: twin.seed,
     },
   };
 }
 
-function usesItems({ requiredDatasets, optionalDatasets }: Recipe): boolean {
+/** Whether a recipe looks at the catalogue. */
+export function usesItems({ requiredDatasets, optionalDatasets }: Recipe): boolean {
   return requiredDatasets.includes('Items') || optionalDatasets.includes('Items');
 }
 
 /** Items of interactions first, so that their indices hold, then the rest of the catalogue. */
 function itemsOf({ itemIds }: Selection, catalogue: readonly string[]): readonly string[] {
   return [...itemIds.values, ...catalogue.filter((id) => itemIds.codeOf(id) < 0)];
-}
-
-function columnsLeftOut(excluded: Readonly<Record<string, readonly string[]>>, type: string): readonly string[] {
-  return Object.entries(excluded).flatMap(([key, columns]) => (key.toUpperCase() === type ? columns : []));
 }

@@ -21,6 +21,8 @@ export interface KeptVersion {
   readonly metrics: Readonly<Record<string, number>>;
   /** `InteractionsData.changes` at the time of the training. */
   readonly dataChanges: number;
+  /** `InteractionsData.changes` at the time of the latest automatic update, if there was one. */
+  readonly updatedChanges?: number;
   /** Streamed events that were there: see EventLog.rowsOf. */
   readonly eventsSeen: number;
   /** Events that the solution looks at; streamed ones have to pass it too. */

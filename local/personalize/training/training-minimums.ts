@@ -1,21 +1,22 @@
 import { MAX_EVENT_TYPES_AND_METADATA, TRAINING_MINIMUMS } from '../../../spec/quotas';
 import type { InteractionsData } from '../store/data/interactions-data';
-import { otherFields } from '../store/data/interaction-table';
 import { JobFailure } from '../store/lifecycle';
 import type { EventFilter } from './event-filter';
 import type { Selection } from './select-interactions';
+import { contextFields } from './side-columns';
 
 /**
  * What has to be there before a training can begin.
  * @throws JobFailure with the text of the service, where it is known
  * @see https://docs.aws.amazon.com/personalize/latest/dg/common-error-messages.html
  */
-export function requireMinimums(selection: Selection, { eventType }: EventFilter): void {
+export function requireMinimums(selection: Selection, { eventType, rules }: EventFilter): void {
   const minimums = TRAINING_MINIMUMS;
   if (selection.items.length < minimums.interactions) {
     const few = `Dataset has fewer than ${minimums.interactions} interactions`;
+    const types = eventType ?? rules?.map((rule) => rule.eventType).join(', ');
     throw new JobFailure(
-      eventType === undefined ? `Create failed. ${few}.` : `${few} after filtering by event type: ${eventType}`,
+      types === undefined ? `Create failed. ${few}.` : `${few} after filtering by event type: ${types}`,
     );
   }
   const lengths = selection.userIds.map((_, i) => historyLength(selection, i));
@@ -34,8 +35,7 @@ export function requireMinimums(selection: Selection, { eventType }: EventFilter
 
 /** @throws JobFailure */
 export function requireFewEventTypes({ bulk, events, schema }: InteractionsData): void {
-  const reserved = ['IMPRESSION', 'RECOMMENDATION_ID', 'EVENT_ATTRIBUTION_SOURCE'];
-  const own = otherFields(schema).filter(({ name }) => !reserved.includes(name)).length;
+  const own = contextFields(schema).length;
   const types = new Set(bulk.eventTypes.values);
   for (const { eventType } of events.attributedEvents()) if (eventType !== null) types.add(eventType);
   if (types.size + own <= MAX_EVENT_TYPES_AND_METADATA) return;

@@ -311,6 +311,8 @@ describe('what the engine is given', () => {
       popularityDiscount: 0,
       minimumCointeractions: 1,
       useAttributes: true,
+      easePenalty: 300,
+      attributeWeight: 0.15,
     });
     expect(input.interactions.users).toHaveLength(USERS * 25);
     expect(input.interactions.itemIds).toHaveLength(60);
