@@ -57,6 +57,14 @@ export const MAX_EVENT_TYPES_AND_METADATA = 10;
 export const MAX_FULL_IMPORT_BYTES = 100 * 1024 ** 3;
 export const MAX_INCREMENTAL_IMPORT_BYTES = 1024 ** 3;
 
+/** All files of a data deletion job, in bytes. @see https://docs.aws.amazon.com/personalize/latest/dg/delete-records.html */
+export const MAX_DATA_DELETION_BYTES = 100 * 1024 ** 2;
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/metric-attribution-requirements.html */
+export const MAX_METRICS_PER_ATTRIBUTION = 10;
+/** Campaigns, recommenders and named sources that one attribution tells apart. */
+export const MAX_ATTRIBUTION_SOURCES = 100;
+
 /** Answers of the runtime. */
 export const RUNTIME_LIMITS = {
   results: 500,

@@ -1,7 +1,9 @@
 import type { DeleteDatasetRequest } from '@aws-sdk/client-personalize';
+import type { DatasetType } from '../../../spec/dataset-types';
+import { usesItems } from '../attribution/metrics';
 import { resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
-import type { DatasetRecord, RecommenderRecord } from '../store/resource';
+import type { DatasetRecord, MetricAttributionRecord, RecommenderRecord } from '../store/resource';
 import type { Twin } from '../twin';
 import { isInProgress, requireDeletable } from './requirements';
 
@@ -30,12 +32,18 @@ function isTraining({ status, latestRecommenderUpdate: update }: RecommenderReco
   return isInProgress(status) || (update !== undefined && update.retrains && isInProgress(update.status));
 }
 
+/** Metrics count interactions; some sum a column of their items. */
+function measures(attribution: MetricAttributionRecord, type: DatasetType): boolean {
+  return type === 'Interactions' || (type === 'Items' && usesItems(attribution));
+}
+
 /** What keeps the dataset from being deleted. */
 function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): string | undefined {
   const { resources } = twin;
   const inGroup = (record: { readonly datasetGroupArn: string }): boolean => record.datasetGroupArn === datasetGroupArn;
   const users = [
     resources.all('dataset-import-job', (job) => job.datasetArn === arn && isInProgress(job.status)),
+    resources.all('dataset-export-job', (job) => job.datasetArn === arn && isInProgress(job.status)),
     resources.all('solution-version', (version) => inGroup(version) && isInProgress(version.status)),
     resources.all('batch-inference-job', (job) => inGroup(job) && isInProgress(job.status)),
     resources.all('batch-segment-job', (job) => inGroup(job) && isInProgress(job.status)),
@@ -43,6 +51,7 @@ function userOf(twin: Twin, { arn, datasetGroupArn, type }: DatasetRecord): stri
     resources.all('campaign', (one) => inGroup(one) && (one.status === 'ACTIVE' || isInProgress(one.status))),
     resources.all('filter', inGroup),
     type === 'Interactions' ? resources.all('event-tracker', inGroup) : [],
+    resources.all('metric-attribution', (one) => inGroup(one) && measures(one, type)),
   ];
   return users.flat()[0]?.arn;
 }

@@ -3,6 +3,7 @@ import type { DatasetType } from '../../../spec/dataset-types';
 import type { DataRecord } from '../../../spec/records';
 import { type DatasetSchema, isNumeric } from '../../../spec/schema';
 import type { Value } from '../store/data/column';
+import type { InteractionTable } from '../store/data/interaction-table';
 import type { InteractionsData } from '../store/data/interactions-data';
 import type { RecordsData } from '../store/data/records-data';
 import { type GroupData, dataOf } from '../store/dataset-store';
@@ -14,6 +15,8 @@ export interface Target {
   readonly take: (record: DataRecord) => void;
   /** Rows taken so far: interactions, or records counted with their repetitions. */
   readonly count: () => number;
+  /** What was taken, of a dataset of interactions. */
+  readonly interactions?: InteractionTable;
   /** Puts what was taken into the dataset. */
   readonly commit: (mode: ImportMode) => void;
 }
@@ -47,6 +50,7 @@ function interactionsTarget(type: DatasetType, data: InteractionsData): Target {
       });
     },
     count: () => table.size,
+    interactions: table,
     commit: (mode) => (mode === 'FULL' ? data.replaceBulk(table) : data.addBulk(table)),
   };
 }

@@ -47,8 +47,7 @@ export class IdGenerator {
    */
   recommendation(target: string): string {
     const uuid = this.uuid();
-    const suffix = createHash('sha256').update(target).digest('hex').slice(0, 6);
-    return `RID-${uuid.slice(6, 8)}-${uuid.slice(9, 13)}-${uuid.slice(19, 23)}-${uuid.slice(24)}-CID-${suffix}`;
+    return `RID-${uuid.slice(6, 8)}-${uuid.slice(9, 13)}-${uuid.slice(19, 23)}-${uuid.slice(24)}${targetMark(target)}`;
   }
 
   private next(): string {
@@ -58,6 +57,11 @@ export class IdGenerator {
     }
     return createHash('sha256').update(`${this.seed}:${this.count++}`).digest('hex');
   }
+}
+
+/** The end of every recommendationId that one campaign or recommender gives: it tells them apart without a list of ids. */
+export function targetMark(target: string): string {
+  return `-CID-${createHash('sha256').update(target).digest('hex').slice(0, 6)}`;
 }
 
 /** A number for `seededRandom` that depends on each of the parts. */

@@ -125,6 +125,11 @@ export class InteractionTable {
     };
   }
 
+  /** Every row, in the order in which they came. */
+  *all(): Iterable<Interaction> {
+    for (let row = 0; row < this.size; row++) yield this.at(row);
+  }
+
   itemId(row: number): string {
     return this.itemIds.values[this.items.at(row)] as string;
   }

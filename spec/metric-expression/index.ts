@@ -1,0 +1,6 @@
+export {
+  checkMetricExpression,
+  type MetricExpression,
+  MetricExpressionError,
+  parseMetricExpression,
+} from './parse-metric-expression';
