@@ -1,5 +1,7 @@
 import { inferBatch } from '../batch/infer';
 import { segmentBatch } from '../batch/segment';
+import { deleteUsers } from '../deletion/delete-users';
+import { exportDataset } from '../export/run-export';
 import { importRecords } from '../import/run-import';
 import type { Behaviours } from '../store/behaviour';
 import { updateVersionAutomatically } from '../training/automatic-update';
@@ -7,6 +9,7 @@ import { trainVersion } from '../training/train-version';
 import type { Twin } from '../twin';
 import { trainAutomatically } from './automatic-training';
 import { forgetDataset } from './delete-dataset';
+import { forgetDatasetGroup } from './delete-dataset-group';
 import { forgetSolution } from './delete-solution';
 import { campaignUpdate } from './deploy-version';
 import { followNewVersion } from './follow-new-version';
@@ -20,11 +23,11 @@ export function behavioursOf(twin: Twin): Behaviours {
   const dropTags = ({ arn }: { readonly arn: string }): void => twin.tags.drop(arn);
   return {
     resources: {
-      'dataset-group': { onGone: dropTags },
+      'dataset-group': { onGone: (group) => forgetDatasetGroup(twin, group) },
       dataset: { onGone: (dataset) => forgetDataset(twin, dataset) },
       'dataset-import-job': { work: (job, signal) => importRecords(twin, job, signal) },
-      'dataset-export-job': {},
-      'data-deletion-job': {},
+      'dataset-export-job': { work: (job, signal) => exportDataset(twin, job, signal) },
+      'data-deletion-job': { work: (job, signal) => deleteUsers(twin, job, signal) },
       'event-tracker': { onGone: dropTags },
       filter: { onGone: dropTags },
       solution: {

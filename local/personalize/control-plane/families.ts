@@ -128,6 +128,8 @@ export const FAMILIES: { readonly [Type in ResourceType]: Family<Type> } = {
     list: { operation: 'ListDataDeletionJobs', member: 'dataDeletionJobs' },
     filter: 'datasetGroupArn',
     nameMember: 'jobName',
+    // The record counts along, so that a job that runs twice counts everything once.
+    more: (_, { status }) => (status === 'COMPLETED' ? {} : { numDeleted: undefined }),
   },
   'metric-attribution': {
     name: 'MetricAttribution',
