@@ -3,7 +3,7 @@ import { addLikeness, addToProfile, type AttributeTokens } from './attribute-tok
 import { easeOf } from './ease';
 import { incidenceOf, listLength, type Incidence } from './incidence';
 import { addRow, buildItemRows, type ItemRows } from './item-rows';
-import { distinctUsers } from './popularity';
+import { popularityOf } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
 import { standardise } from './standardise';
 import { transitionsOf } from './transitions';
@@ -15,7 +15,6 @@ const COLD_EVENTS = 5;
 
 const TRANSITION_WEIGHT = 1;
 const EASE_WEIGHT = 0.5;
-const ATTRIBUTE_WEIGHT = 0.15;
 const POPULARITY_WEIGHT = 0.5;
 
 /** What stands for items alike. Structured-cloneable. */
@@ -29,6 +28,8 @@ export interface RelatedParts {
   /** Standardised log popularity. */
   readonly popularity: Float32Array;
   readonly popularityDiscount: number;
+  /** What attributes count beside the events of an item that has enough of them. */
+  readonly attributeWeight: number;
   readonly tokens?: AttributeTokens;
 }
 
@@ -40,11 +41,11 @@ export function trainRelatedParts(
   const incidence = incidenceOf(sequences);
   const counts = eventCounts(sequences);
   const warm = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
-  const popularity = distinctUsers(incidence).map(Math.log1p);
+  const popularity = popularityOf(sequences, incidence).map(Math.log1p);
   standardise(popularity, warm);
   const symmetric = { window: 20, decay: 0.9, backward: 1, sourceDamping: 0.5, targetDamping: 0.5 };
   return {
-    ease: easeOf(incidence, { lambda: 300 }),
+    ease: easeOf(incidence, { lambda: options.easePenalty ?? 300 }),
     transitions: transitionsOf(sequences, symmetric).rows,
     ...(options.minimumCointeractions > 1
       ? { companions: companionsOf(incidence, options.minimumCointeractions) }
@@ -53,6 +54,7 @@ export function trainRelatedParts(
     warm,
     popularity,
     popularityDiscount: options.popularityDiscount,
+    attributeWeight: options.attributeWeight ?? 0.15,
     ...(tokens !== undefined && options.useAttributes ? { tokens } : {}),
   };
 }
@@ -113,7 +115,7 @@ export function itemScorer(parts: RelatedParts): ItemScorer {
       scratch.fill(0);
       addLikeness(tokens, profile, scratch);
       standardise(scratch, everyItem);
-      const weight = ATTRIBUTE_WEIGHT + (1 - ATTRIBUTE_WEIGHT) * (1 - trust);
+      const weight = parts.attributeWeight + (1 - parts.attributeWeight) * (1 - trust);
       for (let other = 0; other < itemCount; other++) {
         scores[other] = (scores[other] as number) + weight * (scratch[other] as number);
       }

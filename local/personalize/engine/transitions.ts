@@ -22,7 +22,8 @@ export interface Transitions {
 }
 
 /**
- * Directed, decayed transition counts between items of one user's sequence. One pass an item over its occurrences, with one
+ * Directed, decayed transition counts between items of one user's sequence, each in proportion to what the event that it
+ * leads to counts. One pass an item over its occurrences, with one
  * scratch row: events × 2 × window additions, memory linear in items.
  */
 export function transitionsOf(sequences: Sequences, options: TransitionOptions): Transitions {
@@ -33,6 +34,7 @@ export function transitionsOf(sequences: Sequences, options: TransitionOptions):
   const backWeight = gapWeight.map((weight) => options.backward * weight);
   const sourceScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.sourceDamping : 0));
   const targetScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.targetDamping : 0));
+  const { weights } = sequences;
   const self = new Float32Array(itemCount);
   const rows = buildItemRows(itemCount, (item, row) => {
     const end = places.offsets[item + 1] as number;
@@ -41,12 +43,14 @@ export function transitionsOf(sequences: Sequences, options: TransitionOptions):
       const user = places.users[i] as number;
       const last = Math.min((offsets[user + 1] as number) - 1, slot + options.window);
       for (let other = slot + 1; other <= last; other++) {
-        row.add(items[other] as number, gapWeight[other - slot] as number);
+        const weight = weights === undefined ? 1 : (weights[other] as number);
+        if (weight > 0) row.add(items[other] as number, weight * (gapWeight[other - slot] as number));
       }
       if (options.backward === 0) continue;
       const first = Math.max(offsets[user] as number, slot - options.window);
       for (let other = first; other < slot; other++) {
-        row.add(items[other] as number, backWeight[slot - other] as number);
+        const weight = weights === undefined ? 1 : (weights[other] as number);
+        if (weight > 0) row.add(items[other] as number, weight * (backWeight[slot - other] as number));
       }
     }
     const { columns, values, count } = row;

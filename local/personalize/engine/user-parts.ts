@@ -1,10 +1,10 @@
-import type { ItemColumns } from './api';
+import type { ItemColumns, UserParameters } from './api';
 import { addLikeness, addToProfile, attributeTokensOf, type AttributeTokens } from './attribute-tokens';
 import { easeOf } from './ease';
 import { incidenceOf } from './incidence';
 import type { ItemRows } from './item-rows';
 import { scoreKernels, type PlacedRows, type ScoreKernels } from './kernels/kernels';
-import { distinctUsers, fadingPopularityOf, logFadedCounts, type FadingPopularity } from './popularity';
+import { fadingPopularityOf, logFadedCounts, meanWeights, popularityOf, type FadingPopularity } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
 import { standardise } from './standardise';
 import { transitionsOf, type Transitions } from './transitions';
@@ -33,18 +33,22 @@ export interface UserParts {
   readonly warm: Uint8Array;
   /** Whether users come back to items. */
   readonly repeats: boolean;
+  /** Whether later events count more. */
+  readonly recency: boolean;
+  /** What an event of each item counts on average, where events have weights. */
+  readonly eventWeights?: Float32Array;
   readonly tokens?: AttributeTokens;
 }
 
 /** The parts in order, with the weights believed before any data (measured over public sets, docs/benchmarks.md). */
 export const USER_PARTS = [
   { name: 'ease', prior: 0.8, needs: 'nothing' },
-  { name: 'easeDecayed', prior: 0, needs: 'nothing' },
+  { name: 'easeDecayed', prior: 0, needs: 'recency' },
   { name: 'transitionsLong', prior: 1, needs: 'nothing' },
   { name: 'transitionsShort', prior: 0.3, needs: 'nothing' },
   { name: 'popularity', prior: 0, needs: 'nothing' },
-  { name: 'popularityOfWeeks', prior: 0, needs: 'nothing' },
-  { name: 'popularityOfMonths', prior: 0, needs: 'nothing' },
+  { name: 'popularityOfWeeks', prior: 0, needs: 'recency' },
+  { name: 'popularityOfMonths', prior: 0, needs: 'recency' },
   { name: 'profile', prior: 0, needs: 'attributes' },
   { name: 'ownCount', prior: 0, needs: 'repeats' },
   { name: 'seen', prior: 0, needs: 'repeats' },
@@ -59,22 +63,39 @@ export interface DataTraits {
   /** Whether users come back to items. */
   readonly repeats: boolean;
   readonly tokens: AttributeTokens | undefined;
+  readonly parameters?: UserParameters;
 }
 
-export function trainUserParts(sequences: Sequences, { repeats, tokens }: DataTraits): UserParts {
+export function trainUserParts(sequences: Sequences, { repeats, tokens, parameters = {} }: DataTraits): UserParts {
+  const { easePenalty = 300, windows = [50, 20], recency = true } = parameters;
   const incidence = incidenceOf(sequences);
   const counts = eventCounts(sequences);
   const warm = Uint8Array.from(counts, (count) => (count > 0 ? 1 : 0));
-  const popularity = distinctUsers(incidence).map(Math.log1p);
+  const popularity = popularityOf(sequences, incidence).map(Math.log1p);
+  const eventWeights = meanWeights(sequences);
   standardise(popularity, warm);
   return {
-    ease: easeOf(incidence, { lambda: 300 }),
-    long: transitionsOf(sequences, { window: 50, decay: 0.95, backward: 0.5, sourceDamping: 0.5, targetDamping: 0.4 }),
-    short: transitionsOf(sequences, { window: 20, decay: 0.85, backward: 0.5, sourceDamping: 0.5, targetDamping: 0.4 }),
+    ease: easeOf(incidence, { lambda: easePenalty }),
+    long: transitionsOf(sequences, {
+      window: windows[0],
+      decay: 0.95,
+      backward: 0.5,
+      sourceDamping: 0.5,
+      targetDamping: 0.4,
+    }),
+    short: transitionsOf(sequences, {
+      window: windows[1],
+      decay: 0.85,
+      backward: 0.5,
+      sourceDamping: 0.5,
+      targetDamping: 0.4,
+    }),
     popularity,
-    fading: HALF_LIVES_SECONDS.map((seconds) => fadingPopularityOf(sequences, seconds)),
+    fading: recency ? HALF_LIVES_SECONDS.map((seconds) => fadingPopularityOf(sequences, seconds)) : [],
     warm,
     repeats,
+    recency,
+    ...(eventWeights && { eventWeights }),
     ...(tokens === undefined ? {} : { tokens }),
   };
 }
@@ -90,6 +111,7 @@ export function presentParts(parts: UserParts): readonly (typeof USER_PARTS)[num
     ({ needs }) =>
       needs === 'nothing' ||
       (needs === 'repeats' && parts.repeats) ||
+      (needs === 'recency' && parts.recency) ||
       (needs === 'attributes' && parts.tokens !== undefined),
   );
 }
@@ -124,9 +146,11 @@ export function featuresOf(parts: UserParts): Features {
   of('popularity').set(parts.popularity);
 
   const write: FeatureWriter = (history, at) => {
-    accumulate(of('ease'), ease, distinctItems(history, 1));
-    accumulate(of('easeDecayed'), ease, distinctItems(history, EASE_DECAY));
-    const recent = distinctItems(history, TRANSITION_DECAY);
+    accumulate(of('ease'), ease, distinctItems(history, 1), parts.eventWeights);
+    if (parts.recency) {
+      accumulate(of('easeDecayed'), ease, distinctItems(history, EASE_DECAY), parts.eventWeights);
+    }
+    const recent = distinctItems(history, parts.recency ? TRANSITION_DECAY : 1);
     accumulate(of('transitionsLong'), long, recent);
     accumulate(of('transitionsShort'), short, recent);
     if (at !== fadedAt) {
@@ -151,10 +175,11 @@ export function featuresOf(parts: UserParts): Features {
   };
   return { kernels, write };
 
-  /** scores = Σ over the items of weight × row, standardised. */
-  function accumulate(out: Float32Array, rows: PlacedRows, count: number): void {
+  /** scores = Σ over the items of weight × row, times what finding the item is worth, standardised. */
+  function accumulate(out: Float32Array, rows: PlacedRows, count: number, worth?: Float32Array): void {
     out.fill(0);
     kernels.scatterRows(rows, items, weights, count, out);
+    worth?.forEach((value, item) => (out[item] = (out[item] as number) * value));
     kernels.standardise(out, warm);
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from './api';
 import type { ScoreKernels } from './kernels/kernels';
+import { worthOf } from './evaluate';
 import { shuffled } from './random';
 import { selectUsers, userCountOf, type Sequences } from './sequences';
 import { fitSoftmax, type Choice } from './softmax-regression';
@@ -45,13 +46,9 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
     const history = sequences.items.subarray(start, hidden);
     const features = write(history, sequences.timestamps[hidden - 1] as number);
     blended(kernels, features, prior, sum);
-    const choice = choiceOf(
-      features,
-      sum,
-      parts,
-      history,
-      sequences.items.subarray(hidden, sequences.offsets[user + 1]),
-    );
+    const end = sequences.offsets[user + 1] as number;
+    const worth = worthOf(sequences, hidden, end);
+    const choice = choiceOf(features, sum, parts, history, sequences.items.subarray(hidden, end), worth);
     if (choice !== undefined) choices.push(choice);
   }
   return fitSoftmax(choices, { prior, precision: prior.map(() => PRIOR_USERS) });
@@ -59,6 +56,7 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
 
 /**
  * @param scores by the prior weights
+ * @param worth of the hidden items, where events have weights: what is worth nothing was not chosen
  * @returns undefined when none of the hidden items could have been chosen
  */
 function choiceOf(
@@ -67,11 +65,12 @@ function choiceOf(
   parts: UserParts,
   history: Int32Array,
   hidden: Int32Array,
+  worth: ReadonlyMap<number, number> | undefined,
 ): Choice | undefined {
   const allowed = parts.warm.slice();
   if (!parts.repeats) for (const item of history) allowed[item] = 0;
   const targets = new Set<number>();
-  for (const item of hidden) if (allowed[item] === 1) targets.add(item);
+  for (const item of hidden) if (allowed[item] === 1 && worth?.get(item) !== 0) targets.add(item);
   if (targets.size === 0) return undefined;
   for (const item of targets) allowed[item] = 0;
   const candidates = [...targets, ...topK(scores, CANDIDATES, allowed)];
@@ -81,7 +80,11 @@ function choiceOf(
       matrix[c * features.length + f] = (features[f] as Float32Array)[item] as number;
     }
   });
-  return { features: matrix, taken: Int32Array.from({ length: targets.size }, (_, c) => c) };
+  return {
+    features: matrix,
+    taken: Int32Array.from({ length: targets.size }, (_, c) => c),
+    ...(worth && { takenWeights: Float32Array.from(targets, (item) => worth.get(item) ?? 1) }),
+  };
 }
 
 /** out = Σ weight × part. */
