@@ -12,10 +12,16 @@ export function readInput(operation: OperationModel, body: unknown): Readonly<Re
   const input = readStructure(operation.input, body ?? {}, '', problems);
   if (problems.length > 0) {
     const count = problems.length === 1 ? '1 validation error' : `${problems.length} validation errors`;
-    throw invalidInput(`${count} detected: ${problems.join('; ')}`);
+    throw invalidInput(`${count} detected: ${problems.slice(0, MAX_LISTED).join('; ')}`);
   }
   return input;
 }
+
+/** Most problems that a message lists; a body of four megabytes has room for far more. */
+const MAX_LISTED = 50;
+
+/** Integers of the model have 32 bits. */
+const MAX_INTEGER = 2 ** 31 - 1;
 
 function read(shape: Shape, value: unknown, path: string, problems: string[]): unknown {
   switch (shape.type) {
@@ -24,7 +30,8 @@ function read(shape: Shape, value: unknown, path: string, problems: string[]): u
     case 'integer':
     case 'double': {
       const isNumber =
-        typeof value === 'number' && (shape.type === 'integer' ? Number.isInteger(value) : Number.isFinite(value));
+        typeof value === 'number' &&
+        (shape.type === 'integer' ? Number.isInteger(value) && Math.abs(value) <= MAX_INTEGER : Number.isFinite(value));
       if (!isNumber) return wrongType(shape, value, path, problems);
       if (shape.min !== undefined && value < shape.min)
         complain(value, path, `Member must have value greater than or equal to ${shape.min}`, problems);
@@ -99,7 +106,9 @@ function readString(shape: StringShape, value: unknown, path: string, problems: 
 
 function stringProblems(shape: StringShape, value: string): string[] {
   const problems = sizeProblems(value.length, shape);
-  if (shape.matcher && !shape.matcher.test(value))
+  // Some of the patterns take time that grows with the cube of the length; every shape with a pattern has a maximum.
+  const isTooLong = shape.max !== undefined && value.length > shape.max;
+  if (!isTooLong && shape.matcher && !shape.matcher.test(value))
     problems.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   if (shape.enum && !shape.enum.includes(value))
     problems.push(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
@@ -141,9 +150,26 @@ function complain(
   problems: string[],
   { sensitive = false }: { readonly sensitive?: boolean } = {},
 ): void {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' ? value : jsonOf(value);
   const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
   problems.push(`Value ${sensitive ? '' : `'${shown}' `}at '${path}' failed to satisfy constraint: ${constraint}`);
+}
+
+/** How deep a message shows a value: deeper ones could exhaust the stack. */
+const MAX_DEPTH_SHOWN = 4;
+
+function jsonOf(value: unknown, depth = 0): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (depth === MAX_DEPTH_SHOWN) return '…';
+  // One entry more than fits is enough: what is too long is cut.
+  if (Array.isArray(value)) {
+    return `[${value
+      .slice(0, MAX_SHOWN)
+      .map((entry) => jsonOf(entry, depth + 1))
+      .join(',')}]`;
+  }
+  const entries = Object.entries(value).slice(0, MAX_SHOWN);
+  return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${jsonOf(entry, depth + 1)}`).join(',')}}`;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -13,7 +13,7 @@ const TARGET = /^AmazonPersonalize\.(\w+)$/;
 /** The protocol that a request speaks and, unless it names none that exists, its operation. */
 export interface Addressed {
   readonly model: ServiceModel;
-  /** @throws UnknownOperationException */
+  /** @throws UnknownOperationException, UnsupportedMediaTypeException */
   operation(): OperationModel;
 }
 
@@ -32,15 +32,26 @@ export function operationOf({ method, path, headers }: Pick<ServiceRequest, 'met
   if (target === undefined && path !== '/' && path !== '') {
     const rest = method === 'POST' ? restOperations.get(path) : undefined;
     return rest
-      ? { model: rest.model, operation: () => rest.operation }
+      ? { model: rest.model, operation: () => sentAsJson(rest.operation, headers['content-type']) }
       : { model: runtimeModel, operation: () => unknownOperation(`${method} ${path}`) };
   }
   const name = TARGET.exec(String(target))?.[1];
-  const operation = name === undefined || method !== 'POST' ? undefined : controlPlaneModel.operations.get(name);
+  // The content type is what tells this protocol from others; SDKs add a charset or not.
+  const isSpoken = method === 'POST' && /^application\/x-amz-json-1\.1\s*(;|$)/i.test(headers['content-type'] ?? '');
+  const operation = name === undefined || !isSpoken ? undefined : controlPlaneModel.operations.get(name);
   return {
     model: controlPlaneModel,
     operation: () => operation ?? unknownOperation(target === undefined ? `${method} ${path}` : String(target)),
   };
+}
+
+/** @see https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
+function sentAsJson(operation: OperationModel, contentType = 'application/json'): OperationModel {
+  if (/^application\/json\s*(;|$)/i.test(contentType)) return operation;
+  throw new ServiceError(
+    'UnsupportedMediaTypeException',
+    `the body has the content type ${contentType}, it has to be application/json`,
+  );
 }
 
 function unknownOperation(asked: string): never {

@@ -23,11 +23,11 @@ export async function readJsonBody(message: IncomingMessage): Promise<unknown> {
       `the body has ${size} bytes, at most ${MAX_BODY_BYTES} are accepted`,
     );
   }
-  const text = Buffer.concat(chunks).toString('utf8');
-  if (text.trim() === '') return {};
   try {
-    return JSON.parse(text) as unknown;
+    // Bytes that are no UTF-8 are refused: replaced by U+FFFD they would be stored as something that nobody sent.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return text.trim() === '' ? {} : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw invalidInput(`could not parse request body into json: ${(error as SyntaxError).message}`);
+    throw invalidInput(`could not parse request body into json: ${(error as Error).message}`);
   }
 }

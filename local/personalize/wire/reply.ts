@@ -10,6 +10,7 @@ const COMMON_STATUS: Readonly<Record<ServiceModel['protocol'], Readonly<Record<s
   'json-1.1': { RequestEntityTooLarge: 413, InternalFailure: 500, ServiceUnavailable: 503 },
   'rest-json': {
     RequestEntityTooLarge: 413,
+    UnsupportedMediaTypeException: 415,
     InternalFailure: 500,
     ServiceUnavailable: 503,
     UnknownOperationException: 404,

@@ -10,6 +10,7 @@ const COMMON_ERRORS = [
   'ServiceUnavailable',
   'ThrottlingException',
   'UnknownOperationException',
+  'UnsupportedMediaTypeException',
   // ListDatasetGroups and ListSchemas do not declare it, yet have members that can be wrong.
   'InvalidInputException',
 ];

@@ -144,6 +144,28 @@ describe('readInput', () => {
     expect(problem).toContain("Value at 'filterExpression' failed");
   });
 
+  test('shows a value as deep as any reader wants it', () => {
+    const deep: unknown = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(problemOf('CreateDatasetGroup', { name: deep })).toContain("Value '[[[[…]]]]' at 'name'");
+    expect(problemOf('CreateDatasetGroup', { name: { a: [{ b: 'c' }] } })).toContain(`'{"a":[{"b":"c"}]}'`);
+  });
+
+  test('lists so many problems and no more', () => {
+    const tags = Array.from({ length: 5000 }, () => 7);
+    const problem = problemOf('TagResource', { resourceArn: 'arn:aws:personalize:r:a:t/n', tags });
+    expect(problem).toMatch(/^5001 validation errors detected: /);
+    expect(problem.length).toBeLessThan(10_000);
+  });
+
+  test('fails for an integer that 32 bits do not hold', () => {
+    expect(problemOf('ListSchemas', { maxResults: 2 ** 31 })).toContain('Member must be an integer');
+  });
+
+  test('takes no time over long texts, whatever the pattern', () => {
+    const solutionArn = `arn:aws:personalize:${':'.repeat(20_000)}\n`;
+    expect(problemOf('DescribeSolution', { solutionArn })).toContain('length less than or equal to 256');
+  });
+
   test('cuts long values short', () => {
     expect(problemOf('CreateDatasetGroup', { name: 'x'.repeat(10_000) }).length).toBeLessThan(500);
   });
