@@ -13,7 +13,7 @@ import { forgetDatasetGroup } from './delete-dataset-group';
 import { forgetSolution } from './delete-solution';
 import { campaignUpdate } from './deploy-version';
 import { followNewVersion } from './follow-new-version';
-import { forgetRecommender, retrainEveryWeek, trainRecommender } from './train-recommender';
+import { forgetRecommender, keepUpToDate, trainRecommender } from './train-recommender';
 import { datasetUpdate } from './update-dataset';
 import { recommenderUpdate } from './update-recommender';
 import { solutionUpdate } from './update-solution';
@@ -45,7 +45,7 @@ export function behavioursOf(twin: Twin): Behaviours {
       campaign: { onGone: dropTags },
       recommender: {
         work: (recommender, signal) => trainRecommender(twin, recommender, signal),
-        onActive: (recommender) => retrainEveryWeek(twin, recommender),
+        onActive: (recommender) => keepUpToDate(twin, recommender),
         onGone: (recommender) => forgetRecommender(twin, recommender),
       },
       'batch-inference-job': { work: (job, signal) => inferBatch(twin, job, signal) },

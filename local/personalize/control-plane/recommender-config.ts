@@ -23,13 +23,13 @@ export function checkRecommenderConfig(useCase: Recipe, config: Checked<Recommen
   checkTrainingData(trainingDataConfig, data);
 }
 
-/** Whether two configurations leave the same columns out of training: the models of one do for the other. */
+/** Whether two configurations train on the same columns: the models of one do for the other. */
 export function sameTrainingColumns(a: Checked<RecommenderConfig>, b: Checked<RecommenderConfig>): boolean {
-  return columnsLeftOut(a) === columnsLeftOut(b);
+  return columnsNamed(a) === columnsNamed(b);
 }
 
 /** Dataset types are written in any case, and neither order nor repetition counts. */
-function columnsLeftOut({ trainingDataConfig }: Checked<RecommenderConfig>): string {
+function columnsNamed({ trainingDataConfig }: Checked<RecommenderConfig>): string {
   const columns = Object.entries(trainingDataConfig?.excludedDatasetColumns ?? {}).flatMap(([type, names]) =>
     names.map((name) => `${type.toUpperCase()}.${name}`),
   );

@@ -1,6 +1,7 @@
 import { sleepUntil } from '../../clock';
 import { recipeOfArn } from '../../../spec/recipes';
 import type { RecommenderRecord } from '../store/resource';
+import { updateEveryTwoHours } from '../training/automatic-update';
 import { type TrainingOrder, trainModel } from '../training/train-version';
 import type { Twin } from '../twin';
 import { isInProgress } from './requirements';
@@ -35,25 +36,43 @@ function orderOf({ arn, datasetGroupArn, recipeArn, recommenderConfig }: Recomme
 }
 
 /**
- * Trains a recommender anew every seven days for as long as it is there, while it is ACTIVE. The new training shows as an
- * update, so that one that fails tells why; the old model serves meanwhile, and afterwards if it fails.
+ * Keeps an ACTIVE recommender up to date for as long as it is there: a new training every seven days, and for use cases that
+ * explore new items every two hours. Call it when the recommender becomes ACTIVE, and again after a restart.
  *
  * The dates are real ones: a clock that makes waits short does not make these trainings come sooner.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/creating-recommenders.html
  */
-export function retrainEveryWeek(twin: Twin, { arn, creationDateTime }: RecommenderRecord): void {
-  const start = creationDateTime.getTime();
-  const firstRun = Math.floor((twin.clock.now() - start) / WEEK) + 1;
+export function keepUpToDate(twin: Twin, { arn, recipeArn, creationDateTime }: RecommenderRecord): void {
+  const since = creationDateTime.getTime();
+  const current = (): RecommenderRecord | 'not now' | 'never' => {
+    const recommender = twin.resources.find('recommender', arn);
+    // Another one of the same name is kept up to date by itself.
+    if (recommender?.creationDateTime.getTime() !== since) return 'never';
+    return isTrainable(twin, recommender) ? recommender : 'not now';
+  };
+  retrainEveryWeek(twin, since, current);
+  if (recipeOfArn(recipeArn)?.explores !== true) return;
+  updateEveryTwoHours(twin, {
+    modelArn: arn,
+    since,
+    order: () => {
+      const recommender = current();
+      return typeof recommender === 'string' ? recommender : orderOf(recommender);
+    },
+  });
+}
+
+/** The new training shows as an update, so that one that fails tells why; the old model serves meanwhile, and on if it fails. */
+function retrainEveryWeek(twin: Twin, since: number, current: () => RecommenderRecord | 'not now' | 'never'): void {
+  const first = Math.floor((twin.clock.now() - since) / WEEK) + 1;
   twin.lifecycle.watch(async (closed) => {
-    for (let run = firstRun; ; run++) {
-      await sleepUntil(twin.clock, start + run * WEEK, closed);
-      const recommender = twin.resources.find('recommender', arn);
-      // Another one of the same name has its own watch.
-      if (recommender?.creationDateTime.getTime() !== start) return;
-      if (isTrainable(twin, recommender)) {
-        const { recommenderConfig } = recommender;
-        twin.lifecycle.update('recommender', arn, { recommenderConfig, retrains: true });
-      }
+    for (let run = first; ; run++) {
+      await sleepUntil(twin.clock, since + run * WEEK, closed);
+      const recommender = current();
+      if (recommender === 'never') return;
+      if (recommender === 'not now') continue;
+      const { arn, recommenderConfig } = recommender;
+      twin.lifecycle.update('recommender', arn, { recommenderConfig, retrains: true });
     }
   });
 }

@@ -1,7 +1,12 @@
-import { CreateFilterCommand, type Domain } from '@aws-sdk/client-personalize';
-import { PutEventsCommand } from '@aws-sdk/client-personalize-events';
+import {
+  CreateFilterCommand,
+  type Domain,
+  StartRecommenderCommand,
+  StopRecommenderCommand,
+} from '@aws-sdk/client-personalize';
+import { PutEventsCommand, PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand, type GetRecommendationsRequest } from '@aws-sdk/client-personalize-runtime';
-import { aDomainGroup, aDomainTracker, createRecommender, domainEvents, groupArn } from '../domains';
+import { aDomainGroup, aDomainTracker, createRecommender, domainDatasetArn, domainEvents, groupArn } from '../domains';
 import { LATEST, arn, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
@@ -187,6 +192,44 @@ describe.each(['VIDEO_ON_DEMAND', 'ECOMMERCE'] as const)('the use cases of %s', 
   test('an unknown item is answered with popular ones', async () => {
     const [name, ids] = useCases.find(([, { itemId }]) => itemId !== undefined)!;
     expect(await idsOf(name, { ...ids, itemId: 'no such item', numResults: 5 })).toHaveLength(5);
+  });
+});
+
+describe('items that came up after the training', () => {
+  const domain = 'ECOMMERCE';
+  let twin: TestTwin;
+
+  beforeEach(async () => {
+    twin = await startTwin();
+    await aDomainGroup(twin, domain);
+  });
+
+  afterEach(() => twin.close());
+
+  test('are explored within two hours where the use case explores, also by a recommender that was stopped', async () => {
+    const itemExplorationConfig = { explorationWeight: '1', explorationItemAgeCutOff: '30' };
+    const recommenderConfig = { itemExplorationConfig };
+    const { recommenderArn } = await createRecommender(twin, domain, 'aws-ecomm-recommended-for-you', {
+      recommenderConfig,
+    });
+    await twin.settle();
+    const items = [{ itemId: 'new', properties: JSON.stringify({ price: 10, categoryL1: 'shoes' }) }];
+    await twin.eventsApi.send(new PutItemsCommand({ datasetArn: domainDatasetArn(domain, 'Items'), items }));
+    const explores = async () => {
+      const query = { recommenderArn, userId: 'u1', numResults: 50 };
+      const { itemList = [] } = await twin.runtime.send(new GetRecommendationsCommand(query));
+      return itemList.some(({ itemId }) => itemId === 'new');
+    };
+    expect(await explores()).toBe(false);
+    await twin.control.send(new StopRecommenderCommand({ recommenderArn }));
+    await twin.settle();
+    await twin.clock.advance(2 * 3_600_000);
+    await twin.control.send(new StartRecommenderCommand({ recommenderArn }));
+    await twin.settle();
+    expect(await explores()).toBe(false);
+    await twin.clock.advance(2 * 3_600_000);
+    expect(await explores()).toBe(true);
+    expect(twin.trainings).toHaveLength(1);
   });
 });
 
