@@ -7,11 +7,14 @@ import { faultyBehaviours } from './faults/faulty-behaviours';
 import type { FaultRules } from './faults/rules';
 import { OPERATIONS } from './operations';
 import type { ObjectStore, TwinListener } from './ports';
+import type { StaleModel } from './state/replay';
+import { TwinState } from './state/twin-state';
 import { Background } from './store/background';
 import { DatasetStore } from './store/dataset-store';
 import { type Durations, INSTANT, REALISTIC } from './store/durations';
-import { IdGenerator } from './store/ids';
+import { IdGenerator, type IdReservation } from './store/ids';
 import { Lifecycle } from './store/lifecycle';
+import { FORGETFUL } from './store/recorder';
 import { ResourceStore } from './store/resource-store';
 import { TagStore } from './store/tag-store';
 import { type Trainer, workerTrainer } from './training/trainer';
@@ -19,6 +22,9 @@ import { VersionStore } from './training/version-store';
 import type { Twin } from './twin';
 import { personalizeService } from './wire/personalize-service';
 
+export { StateError } from './state/state-error';
+export type { StaleModel } from './state/replay';
+export { lockFolder } from './state/folder-lock';
 export { FaultRuleError, type FaultRules } from './faults/rules';
 export { readFaultFile } from './faults/read-fault-file';
 export type { ImportReject, JobIdentity, ObjectStore, ObjectSummary, TwinEvent, TwinListener } from './ports';
@@ -53,6 +59,11 @@ export interface PersonalizeProps {
   readonly faults?: FaultRules | undefined;
   /** Whether the documented request rates hold; what is beyond them is answered with ThrottlingException. @default false */
   readonly throttle?: boolean | undefined;
+  /**
+   * The folder that keeps what the twin holds. What is in it is there again, and work that was under way there waits for
+   * `resume`. @default all ends with the process
+   */
+  readonly stateDirectory?: string | undefined;
 }
 
 /** Amazon Personalize on this machine: control plane, runtime and events behind one signing name. */
@@ -63,29 +74,38 @@ export interface Personalize {
    * @throws a fault of the twin itself, if there was one
    */
   drain(): Promise<void>;
-  /** Breaks everything off: jobs keep the status that they have. */
+  /** Takes up what a former process left under way. To be called once jobs can reach S3; without state it does nothing. */
+  resume(): void;
+  /** Models in the state that this version of the engine cannot open; `resume` trains them again on the data of today. */
+  readonly staleModels: readonly StaleModel[];
+  /** Breaks everything off: jobs keep the status that they have, and go on from there if there is a state. */
   close(): Promise<void>;
 }
 
-/** @throws FaultRuleError */
+/** @throws FaultRuleError; StateError when the state cannot be used, which is then as it was */
 export function createPersonalize(props: PersonalizeProps): Personalize {
   const { clock, objects, authorizer, seed = DEFAULT_SEED, accountId = '000000000000', region = 'us-east-1' } = props;
   const emit = props.onEvent ?? (() => undefined);
-  const requestIds = new IdGenerator(seed ^ 0x5eed);
   const faults = props.faults && new Faults(props.faults, seed);
+  const state =
+    props.stateDirectory === undefined ? undefined : TwinState.open(props.stateDirectory, `${accountId} in ${region}`);
+  const recorder = state ?? FORGETFUL;
+  const ids = new IdGenerator(seed, reservation(state, 'resources', 1));
+  // Every request takes one: writing each down would double the cost of a read.
+  const requestIds = new IdGenerator(seed ^ 0x5eed, reservation(state, 'requests', 1024));
   const closed = new AbortController();
   const background = new Background();
-  const resources = new ResourceStore(clock, emit);
+  const resources = new ResourceStore(clock, emit, recorder);
   const twin: Twin = {
     place: { region, account: accountId },
     clock,
-    ids: new IdGenerator(seed),
+    ids,
     requestIds,
     seed,
     resources,
-    tags: new TagStore(),
-    datasets: new DatasetStore(),
-    versions: new VersionStore(),
+    tags: new TagStore(recorder),
+    datasets: new DatasetStore(recorder),
+    versions: new VersionStore(recorder),
     lifecycle: new Lifecycle(
       resources,
       background,
@@ -108,12 +128,34 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
       return operation && ((input) => operation(twin, input as never));
     },
     ...(disturb && { disturb }),
+    ...(state && { keep: () => state.flush() }),
   });
-  const close = (): Promise<void> => {
-    closed.abort();
-    return background.close();
+  const { tags, datasets, versions, lifecycle } = twin;
+  try {
+    state?.restore({ resources, tags, datasets, versions, ids: { resources: ids, requests: requestIds } });
+  } catch (error) {
+    state?.close();
+    throw error;
+  }
+  return {
+    service,
+    staleModels: state?.staleModels ?? [],
+    drain: () => background.drain(),
+    resume: () => lifecycle.resume(),
+    close: async () => {
+      closed.abort();
+      try {
+        await background.close();
+      } finally {
+        state?.close();
+      }
+    },
   };
-  return { service, drain: () => background.drain(), close };
+}
+
+/** Keeps ids from being given again by the next process. */
+function reservation(state: TwinState | undefined, generator: string, block: number): IdReservation | undefined {
+  return state && { block, onTaken: (taken) => state.record({ kind: 'ids', generator, taken }) };
 }
 
 function durationsOf(durations: PersonalizeProps['durations'] = 'instant'): Durations {

@@ -11,7 +11,7 @@ export interface IdReservation {
 /** Makes the ids that the service would choose. The same seed gives the same ids in the same order. */
 export class IdGenerator {
   private count = 0;
-  private taken = 0;
+  private last = 0;
 
   constructor(
     private readonly seed: number,
@@ -20,7 +20,12 @@ export class IdGenerator {
 
   /** Goes on after ids that were taken before. */
   skip(taken: number): void {
-    this.count = this.taken = Math.max(this.taken, taken);
+    this.count = this.last = Math.max(this.last, taken);
+  }
+
+  /** Ids that are given out or reserved. */
+  get taken(): number {
+    return this.last;
   }
 
   /** `1a2b3c4d`: the id part of solution versions and event trackers. */
@@ -51,9 +56,9 @@ export class IdGenerator {
   }
 
   private next(): string {
-    if (this.count === this.taken) {
-      this.taken += this.reservation.block;
-      this.reservation.onTaken(this.taken);
+    if (this.count === this.last) {
+      this.last += this.reservation.block;
+      this.reservation.onTaken(this.last);
     }
     return createHash('sha256').update(`${this.seed}:${this.count++}`).digest('hex');
   }

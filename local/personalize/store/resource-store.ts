@@ -6,8 +6,8 @@ import type { ResourceType, Resources } from './resource';
 
 /** What an update may change: not what identifies the resource, nor its times. */
 export type Changes<Type extends ResourceType> = Partial<
-  Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime' | 'failureReason'>
-> & { readonly failureReason?: string | undefined };
+  Omit<Resources[Type], 'arn' | 'name' | 'creationDateTime' | 'lastUpdatedDateTime' | 'failureReason' | 'finishedWork'>
+> & { readonly failureReason?: string | undefined; readonly finishedWork?: undefined };
 
 interface Entry<Type extends ResourceType> {
   /** Grows with each resource made, never used twice: the position in lists. */
@@ -106,6 +106,11 @@ export class ResourceStore {
   restore<Type extends ResourceType>(type: Type, sequence: number, record: Resources[Type]): void {
     this.sequence = Math.max(this.sequence, sequence);
     this.tables[type].set(record.arn, { sequence, record });
+  }
+
+  /** Takes up that a record went away. */
+  forget(type: ResourceType, arn: string): void {
+    this.tables[type].delete(arn);
   }
 
   /** All that there is, each type in its order. */

@@ -16,6 +16,8 @@ export interface Backend {
   readonly newRequestId: () => string;
   /** @returns undefined for an operation of the API that the twin does not have */
   operation(name: string): ((input: Readonly<Record<string, unknown>>) => object | void) | undefined;
+  /** Makes what a call has changed outlive the process: comes before its answer. @default nothing does */
+  readonly keep?: () => void;
   /**
    * Comes before a well-formed call: it may take its time, and throw what is to be answered instead.
    * @returns when to close the connection without an answer, if at all: before acting or after it
@@ -45,6 +47,7 @@ export function personalizeService(backend: Backend): Service {
         const act = backend.operation(operation.name);
         if (act === undefined) throw notSupported(operation.name);
         const output = writeOutput(operation, act(input) ?? undefined);
+        backend.keep?.();
         if (drop === 'after') return void response.destroy();
         const hasOutput = addressed.model.protocol === 'json-1.1' || operation.output.members.size > 0;
         sendOutput(response, addressed.model, requestId, output, hasOutput);
