@@ -1,4 +1,4 @@
-import { TextDecoder } from 'node:util';
+import { isUtf8 } from 'node:buffer';
 
 /**
  * Bytes of one line that are kept. The longest line that means anything has 500 ids of 256 characters and 25 filter values
@@ -14,12 +14,14 @@ export interface TextLine {
   readonly text: string | undefined;
 }
 
-const BYTE_ORDER_MARK = '\uFEFF';
+/** Of a file written on Windows: not part of the line. */
+const FRINGE = /\r$/;
+const FRINGE_OF_FIRST = /^\uFEFF|\r$/g;
+
 const LINE_FEED = 0x0a;
 
 /** The lines of a file that are not blank, one at a time: a file need not fit in memory. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let parts: Uint8Array[] = [];
   let kept = 0;
   let number = 0;
@@ -30,10 +32,10 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
     else parts = [];
   };
   const finish = (): TextLine | undefined => {
-    const line = { number: ++number, text: kept > MAX_LINE_BYTES ? undefined : decoded(decoder, parts) };
+    const line = { number: ++number, text: kept > MAX_LINE_BYTES ? undefined : decoded(parts) };
     parts = [];
     kept = 0;
-    const text = number === 1 && line.text?.startsWith(BYTE_ORDER_MARK) === true ? line.text.slice(1) : line.text;
+    const text = line.text?.replace(number === 1 ? FRINGE_OF_FIRST : FRINGE, '');
     return text?.trim() === '' ? undefined : { ...line, text };
   };
   for await (const chunk of chunks) {
@@ -50,11 +52,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   if (last) yield last;
 }
 
-function decoded(decoder: TextDecoder, parts: readonly Uint8Array[]): string | undefined {
-  try {
-    return decoder.decode(parts.length === 1 ? parts[0] : Buffer.concat(parts));
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
+function decoded(parts: readonly Uint8Array[]): string | undefined {
+  const bytes = Buffer.concat(parts);
+  return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
 }

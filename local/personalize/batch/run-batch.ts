@@ -36,7 +36,7 @@ const WORK_MILLISECONDS = 20;
  * @see https://docs.aws.amazon.com/personalize/latest/dg/batch-inference-job-output-examples.html
  */
 export async function runBatch(
-  twin: Twin,
+  twin: Pick<Twin, 'objects'>,
   job: BatchJobRecord,
   answering: Answering,
   signal: AbortSignal,
@@ -53,7 +53,7 @@ export async function runBatch(
 }
 
 async function* textOf(
-  twin: Twin,
+  twin: Pick<Twin, 'objects'>,
   identity: JobIdentity,
   { input }: JobPlaces,
   { key }: InputFile,

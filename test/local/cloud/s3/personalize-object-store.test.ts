@@ -72,6 +72,24 @@ describe('personalizeObjectStore', () => {
     ]);
   });
 
+  test('writes a body in pieces whole, or leaves what was there', async () => {
+    const { objects, storage } = await store();
+    const pieces = (...parts: readonly (string | Error)[]) =>
+      (async function* () {
+        for (const part of parts) {
+          if (part instanceof Error) throw part;
+          yield Buffer.from(part);
+        }
+      })();
+    await objects.put(JOB, 'data', 'out/x.json', pieces('{"a":', '1}'));
+    const content = async () => (await buffer(storage.getObject('data', 'out/x.json').body)).toString();
+    expect(await content()).toBe('{"a":1}');
+    await expect(objects.put(JOB, 'data', 'out/x.json', pieces('{', new Error('broken off')))).rejects.toThrow(
+      'broken off',
+    );
+    expect(await content()).toBe('{"a":1}');
+  });
+
   const calls = {
     list: (objects: Awaited<ReturnType<typeof store>>['objects']) => objects.list(JOB, 'data', 'items/'),
     open: (objects: Awaited<ReturnType<typeof store>>['objects']) => objects.open(JOB, 'data', 'items/a.csv'),
