@@ -71,7 +71,11 @@ export const FAMILIES: { readonly [Type in ResourceType]: Family<Type> } = {
     filter: 'datasetGroupArn',
     more: (twin, solution) => {
       const latest = twin.resources.all('solution-version', ({ solutionArn }) => solutionArn === solution.arn).at(-1);
-      return latest ? { latestSolutionVersion: { ...latest, solutionVersionArn: latest.arn } } : {};
+      return {
+        ...(latest && { latestSolutionVersion: { ...latest, solutionVersionArn: latest.arn } }),
+        // The record has one of the candidates there.
+        ...(solution.performAutoML && { recipeArn: undefined }),
+      };
     },
   },
   'solution-version': {
@@ -128,8 +132,6 @@ export const FAMILIES: { readonly [Type in ResourceType]: Family<Type> } = {
     list: { operation: 'ListDataDeletionJobs', member: 'dataDeletionJobs' },
     filter: 'datasetGroupArn',
     nameMember: 'jobName',
-    // The record counts along, so that a job that runs twice counts everything once.
-    more: (_, { status }) => (status === 'COMPLETED' ? {} : { numDeleted: undefined }),
   },
   'metric-attribution': {
     name: 'MetricAttribution',

@@ -2,6 +2,7 @@ import { MAX_DATA_DELETION_BYTES } from '../../../spec/quotas';
 import type { DatasetSchema } from '../../../spec/schema';
 import { filesAt, readFile } from '../import/csv-files';
 import { parseDataLocation } from '../import/data-location';
+import type { Finish } from '../store/behaviour';
 import { JobFailure } from '../store/lifecycle';
 import type { DataDeletionJobRecord } from '../store/resource';
 import type { Twin } from '../twin';
@@ -26,7 +27,7 @@ const USER_LIST: DatasetSchema = {
  * Reads the list of users of a data deletion job and takes all they left out of the dataset group: interactions and action
  * interactions, imported or streamed, and their own records. Models keep what they learned until the next training.
  * A line that cannot be read fails the job before anything is deleted: whoever asked to be forgotten must not be passed over.
- * @returns how many records went; one that a run of this job deleted before the twin was stopped counts on
+ * @returns the step that deletes, and counts the records that went
  * @throws JobFailure
  * @see https://docs.aws.amazon.com/personalize/latest/dg/delete-records.html
  */
@@ -34,16 +35,16 @@ export async function deleteUsers(
   twin: Twin,
   job: DataDeletionJobRecord,
   signal: AbortSignal,
-): Promise<{ readonly numDeleted: number }> {
+): Promise<Finish<'data-deletion-job'>> {
   const userIds = await listedUsers(twin, job, signal);
-  const { interactions, actionInteractions, users } = twin.datasets.of(job.datasetGroupArn);
-  const deleted =
-    (interactions?.removeUsers(userIds) ?? 0) +
-    (actionInteractions?.removeUsers(userIds) ?? 0) +
-    (users?.remove(userIds) ?? 0);
-  const numDeleted = (twin.resources.get('data-deletion-job', job.arn).numDeleted ?? 0) + deleted;
-  twin.resources.update('data-deletion-job', job.arn, { numDeleted });
-  return { numDeleted };
+  return () => {
+    const { interactions, actionInteractions, users } = twin.datasets.of(job.datasetGroupArn);
+    const numDeleted =
+      (interactions?.removeUsers(userIds) ?? 0) +
+      (actionInteractions?.removeUsers(userIds) ?? 0) +
+      (users?.remove(userIds) ?? 0);
+    return { numDeleted };
+  };
 }
 
 async function listedUsers(twin: Twin, job: DataDeletionJobRecord, signal: AbortSignal): Promise<ReadonlySet<string>> {
