@@ -68,27 +68,15 @@ function densePlaces(incidence: Incidence, limit: number): DensePlaces {
 }
 
 function primalEase(incidence: Incidence, lambda: number, { place, members }: DensePlaces): ItemRows {
-  const { itemCount } = incidence;
   const size = members.length;
   const kernels = denseKernels();
   return kernels.scope(() => {
     const { values, stride } = kernels.invertedGram(incidence.itemsOfUser, size, lambda, place);
-    const scale = Float32Array.from(members, (_, j) => -1 / (values[j * stride + j] as number));
-    const builder = new ItemRowsBuilder(itemCount);
-    const row = new Float32Array(size);
-    const nothing = new Float32Array(0);
-    for (let item = 0; item < itemCount; item++) {
-      const i = place[item] as number;
-      if (i < 0) {
-        builder.addDense(nothing);
-        continue;
-      }
-      const start = i * stride;
-      for (let j = 0; j < size; j++) row[j] = (values[start + j] as number) * (scale[j] as number);
-      row[i] = 0;
-      builder.addDense(row, members);
-    }
-    return builder.build();
+    const scale = kernels.floats(size);
+    for (let j = 0; j < size; j++) scale[j] = -1 / (values[j * stride + j] as number);
+    return selectedRows(incidence.itemCount, { place, members }, scale, (i) =>
+      values.subarray(i * stride, i * stride + size),
+    );
   });
 }
 
@@ -106,7 +94,7 @@ function dualEase(incidence: Incidence, lambda: number, { place, members }: Dens
     };
     // (XX' + λI)⁻¹ X by columns, items × users: the inverse is symmetric, so its rows stand for its columns.
     const columns = kernels.matrix(size, userCount);
-    const diagonal = new Float32Array(size);
+    const scale = kernels.floats(size);
     members.forEach((item, j) => {
       const count = usersOf(item);
       const start = j * columns.stride;
@@ -114,24 +102,39 @@ function dualEase(incidence: Incidence, lambda: number, { place, members }: Dens
       kernels.addRows(inverse, users, count, column);
       let own = 0;
       for (let i = 0; i < count; i++) own += column[users[i] as number] as number;
-      diagonal[j] = own;
+      scale[j] = 1 / (1 - own);
     });
     const projected = kernels.transposed(columns, size, userCount);
-    const scale = diagonal.map((own) => 1 / (1 - own));
     const row = kernels.floats(size);
-    const nothing = new Float32Array(0);
-    const builder = new ItemRowsBuilder(itemCount);
-    for (let item = 0; item < itemCount; item++) {
-      const i = place[item] as number;
-      if (i < 0) {
-        builder.addDense(nothing);
-        continue;
-      }
-      kernels.addRows(projected, users, usersOf(item), row);
-      for (let j = 0; j < size; j++) row[j] = (row[j] as number) * (scale[j] as number);
-      row[i] = 0;
-      builder.addDense(row, members);
-    }
-    return builder.build();
+    return selectedRows(itemCount, { place, members }, scale, (i) => {
+      kernels.addRows(projected, users, usersOf(members[i] as number), row);
+      return row;
+    });
   });
+}
+
+/**
+ * The strongest entries of every item's row, times the scale of their columns, without the diagonal.
+ *
+ * @param rowOf place → its row by places, which is overwritten
+ */
+function selectedRows(
+  itemCount: number,
+  { place, members }: DensePlaces,
+  scale: Float32Array,
+  rowOf: (place: number) => Float32Array,
+): ItemRows {
+  const kernels = denseKernels();
+  const builder = new ItemRowsBuilder(itemCount);
+  const kept = kernels.integers(members.length);
+  for (let item = 0; item < itemCount; item++) {
+    const i = place[item] as number;
+    if (i < 0) {
+      builder.add(kept, 0, scale);
+      continue;
+    }
+    const row = rowOf(i);
+    builder.add(kept, kernels.scaleAndSelect(row, scale, i, builder.entriesARow, kept), row, members);
+  }
+  return builder.build();
 }

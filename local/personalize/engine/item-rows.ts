@@ -54,7 +54,7 @@ export class GrowingRow {
   }
 }
 
-/** Takes rows in order of items and keeps the strongest entries of each. */
+/** Takes rows in order of items. */
 export class ItemRowsBuilder {
   private readonly offsets: Float64Array;
   private columns: Int32Array;
@@ -66,7 +66,7 @@ export class ItemRowsBuilder {
   /** @param entriesARow how many entries of the largest magnitude to keep; ties go to lower columns */
   constructor(
     private readonly itemCount: number,
-    private readonly entriesARow = entriesKept(itemCount),
+    readonly entriesARow = entriesKept(itemCount),
   ) {
     this.offsets = new Float64Array(itemCount + 1);
     this.columns = new Int32Array(itemCount * Math.min(entriesARow, 16));
@@ -74,23 +74,19 @@ export class ItemRowsBuilder {
     this.kept = new Int32Array(itemCount);
   }
 
+  addGrown({ values, columns, count }: GrowingRow): void {
+    this.add(this.kept, strongest(values, count, columns, this.entriesARow, this.kept), values);
+  }
+
   /**
-   * @param row the value of every place; zeros are left out
+   * @param places those of the entries to keep, the first `count`
+   * @param row place → value
    * @param columnOf where given, the column of each place, else its number
    */
-  addDense(row: Float32Array, columnOf?: Int32Array): void {
-    const count = strongest(row, row.length, undefined, this.entriesARow, this.kept);
-    this.append(count, row, columnOf);
-  }
-
-  addGrown({ values, columns, count }: GrowingRow): void {
-    this.append(strongest(values, count, columns, this.entriesARow, this.kept), values);
-  }
-
-  private append(count: number, row: Float32Array | Float64Array, columnOf?: Int32Array): void {
+  add(places: Int32Array, count: number, row: Float32Array | Float64Array, columnOf?: Int32Array): void {
     if (this.used + count > this.values.length) this.grow(this.used + count);
     for (let i = 0; i < count; i++) {
-      const place = this.kept[i] as number;
+      const place = places[i] as number;
       this.columns[this.used] = columnOf === undefined ? place : (columnOf[place] as number);
       this.values[this.used++] = row[place] as number;
     }

@@ -45,16 +45,16 @@ export function meanWeights({ weights, items, itemCount }: Sequences): Float32Ar
  * events up to that moment only.
  */
 export interface FadingPopularity {
-  readonly halfLifeSeconds: number;
+  readonly halfLivesSeconds: readonly number[];
   /** Item i owns times[offsets[i]] … times[offsets[i + 1] − 1], ascending. */
   readonly offsets: Int32Array;
   readonly times: Float64Array;
-  /** Faded count of the item's events just after each of them. */
-  readonly levels: Float32Array;
+  /** For each half-life the logarithm of the faded count of the item's events just after each of them. */
+  readonly logLevels: readonly Float32Array[];
 }
 
 /** Linear in events after one sort by time an item. */
-export function fadingPopularityOf(sequences: Sequences, halfLifeSeconds: number): FadingPopularity {
+export function fadingPopularityOf(sequences: Sequences, halfLivesSeconds: readonly number[]): FadingPopularity {
   const { itemCount } = sequences;
   const offsets = new Int32Array(itemCount + 1);
   for (const item of sequences.items) offsets[item + 1] = (offsets[item + 1] as number) + 1;
@@ -75,40 +75,77 @@ export function fadingPopularityOf(sequences: Sequences, halfLifeSeconds: number
       next[item] = place + 1;
     }
   }
-  const levels = new Float32Array(times.length);
   for (let item = 0; item < itemCount; item++) {
-    const start = offsets[item] as number;
-    const end = offsets[item + 1] as number;
+    const [start, end] = [offsets[item] as number, offsets[item + 1] as number];
     times.subarray(start, end).sort();
     slots
       .subarray(start, end)
       .sort((a, b) => (sequences.timestamps[a] as number) - (sequences.timestamps[b] as number));
-    let level = 0;
-    for (let i = start; i < end; i++) {
-      const elapsed = i === start ? 0 : (times[i] as number) - (times[i - 1] as number);
-      const weight = weights === undefined ? 1 : (weights[slots[i] as number] as number);
-      level = weight + level * 2 ** (-elapsed / halfLifeSeconds);
-      levels[i] = level;
-    }
   }
-  return { halfLifeSeconds, offsets, times, levels };
+  const weightOf = (i: number): number => (weights === undefined ? 1 : (weights[slots[i] as number] as number));
+  const logLevels = halfLivesSeconds.map((halfLife) => {
+    const rate = -Math.LN2 / halfLife;
+    const levels = new Float32Array(times.length);
+    for (let item = 0; item < itemCount; item++) {
+      const end = offsets[item + 1] as number;
+      let level = 0;
+      for (let i = offsets[item] as number; i < end; i++) {
+        const elapsed = level === 0 ? 0 : (times[i] as number) - (times[i - 1] as number);
+        level = weightOf(i) + level * Math.exp(elapsed * rate);
+        levels[i] = Math.max(NEVER, Math.log(level));
+      }
+    }
+    return levels;
+  });
+  return { halfLivesSeconds, offsets, times, logLevels };
 }
 
-/** log(1 + faded count) of every item as of `at` (Unix seconds) into `out`. Items × log(events of an item). */
-export function logFadedCounts(popularity: FadingPopularity, at: number, out: Float32Array): void {
-  const { offsets, times, levels, halfLifeSeconds } = popularity;
-  for (let item = 0; item + 1 < offsets.length; item++) {
-    const start = offsets[item] as number;
-    let low = start;
-    let high = offsets[item + 1] as number;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((times[middle] as number) <= at) low = middle + 1;
-      else high = middle;
+/** Logarithm of no events at all; e to this is nothing beside 1 in any precision. */
+const NEVER = -100;
+
+/**
+ * Writes the logarithm of the faded count of every item as of `at` (Unix seconds), one array for each half-life; −100 or less
+ * without events.
+ */
+export type FadedReader = (at: number, outs: readonly Float32Array[]) => void;
+
+/**
+ * Remembers where it stood in each item's events, so that moments that rise by little cost one look an item; others cost the
+ * logarithm of an item's events.
+ */
+export function fadedReader({ halfLivesSeconds, offsets, times, logLevels }: FadingPopularity): FadedReader {
+  const itemCount = offsets.length - 1;
+  // Item → first of its events that is later than the moment asked for last.
+  const next = offsets.slice(0, itemCount);
+  let before = -Infinity;
+  const seek = (at: number): void => {
+    for (let item = 0; item < itemCount; item++) {
+      const from = next[item] as number;
+      let low = at < before ? (offsets[item] as number) : from;
+      let high = at < before ? from : (offsets[item + 1] as number);
+      // The usual cases first: nothing new, or nothing later.
+      if (low < high && at >= before && (times[low] as number) > at) continue;
+      if (low < high && (times[high - 1] as number) <= at) low = high;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((times[middle] as number) <= at) low = middle + 1;
+        else high = middle;
+      }
+      next[item] = low;
     }
-    out[item] =
-      low === start
-        ? 0
-        : Math.log1p((levels[low - 1] as number) * 2 ** (((times[low - 1] as number) - at) / halfLifeSeconds));
-  }
+    before = at;
+  };
+  return (at, outs) => {
+    seek(at);
+    halfLivesSeconds.forEach((halfLife, h) => {
+      const rate = Math.LN2 / halfLife;
+      const levels = logLevels[h] as Float32Array;
+      const out = outs[h] as Float32Array;
+      for (let item = 0; item < itemCount; item++) {
+        const last = (next[item] as number) - 1;
+        out[item] =
+          last < (offsets[item] as number) ? NEVER : (levels[last] as number) + rate * ((times[last] as number) - at);
+      }
+    });
+  };
 }

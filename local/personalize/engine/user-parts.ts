@@ -4,7 +4,7 @@ import { easeOf } from './ease';
 import { incidenceOf } from './incidence';
 import type { ItemRows } from './item-rows';
 import { scoreKernels, type PlacedRows, type ScoreKernels } from './kernels/kernels';
-import { fadingPopularityOf, logFadedCounts, meanWeights, popularityOf, type FadingPopularity } from './popularity';
+import { fadedReader, fadingPopularityOf, meanWeights, popularityOf, type FadingPopularity } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
 import { standardise } from './standardise';
 import { transitionsOf, type Transitions } from './transitions';
@@ -28,7 +28,7 @@ export interface UserParts {
   readonly short: Transitions;
   /** Standardised log popularity. */
   readonly popularity: Float32Array;
-  readonly fading: readonly FadingPopularity[];
+  readonly fading?: FadingPopularity;
   /** 1 for items with events. */
   readonly warm: Uint8Array;
   /** Whether users come back to items. */
@@ -91,7 +91,7 @@ export function trainUserParts(sequences: Sequences, { repeats, tokens, paramete
       targetDamping: 0.4,
     }),
     popularity,
-    fading: recency ? HALF_LIVES_SECONDS.map((seconds) => fadingPopularityOf(sequences, seconds)) : [],
+    ...(recency && { fading: fadingPopularityOf(sequences, HALF_LIVES_SECONDS) }),
     warm,
     repeats,
     recency,
@@ -144,6 +144,8 @@ export function featuresOf(parts: UserParts): Features {
   let fadedAt = NaN;
   const of = (name: (typeof USER_PARTS)[number]['name']): Float32Array => scores.get(name) as Float32Array;
   of('popularity').set(parts.popularity);
+  const readFaded = parts.fading && fadedReader(parts.fading);
+  const faded = readFaded === undefined ? [] : [of('popularityOfWeeks'), of('popularityOfMonths')];
 
   const write: FeatureWriter = (history, at) => {
     accumulate(of('ease'), ease, distinctItems(history, 1), parts.eventWeights);
@@ -153,12 +155,12 @@ export function featuresOf(parts: UserParts): Features {
     const recent = distinctItems(history, parts.recency ? TRANSITION_DECAY : 1);
     accumulate(of('transitionsLong'), long, recent);
     accumulate(of('transitionsShort'), short, recent);
-    if (at !== fadedAt) {
-      parts.fading.forEach((popularity, i) => {
-        const out = of(i === 0 ? 'popularityOfWeeks' : 'popularityOfMonths');
-        logFadedCounts(popularity, at, out);
+    if (readFaded !== undefined && at !== fadedAt) {
+      readFaded(at, faded);
+      for (const out of faded) {
+        kernels.softplus(out);
         kernels.standardise(out, warm);
-      });
+      }
       fadedAt = at;
     }
     if (parts.tokens !== undefined && profile !== undefined) {

@@ -37,6 +37,9 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
   const isHeld = new Set(held);
   const parts = trainUserParts(selectUsers(sequences, order.filter((user) => !isHeld.has(user)).sort()), traits);
   const prior = priorWeights(parts);
+  // By time, because popularity as of a moment is read forwards.
+  const known = (user: number): number => sequences.timestamps[hiddenFrom(sequences, user) - 1] as number;
+  held.sort((a, b) => known(a) - known(b) || a - b);
   const { kernels, write } = featuresOf(parts);
   const sum = kernels.floats(parts.warm.length);
   const choices: Choice[] = [];

@@ -28,6 +28,12 @@ export interface DenseKernels {
   invertedGram(lists: Lists, size: number, lambda: number, place?: Int32Array): Matrix;
   /** out = Σ of the rows of the matrix that the first `count` numbers of `list` name. count × out.length additions. */
   addRows(matrix: Matrix, list: Int32Array, count: number, out: Float32Array): void;
+  /**
+   * row = row × scale entry by entry, and zero at `own`; then the places of the `limit` entries of largest magnitude into
+   * `kept`, as `strongest` does.
+   * @returns how many
+   */
+  scaleAndSelect(row: Float32Array, scale: Float32Array, own: number, limit: number, kept: Int32Array): number;
   /** Columns as rows. */
   transposed(matrix: Matrix, rows: number, columns: number): Matrix;
 }
@@ -46,6 +52,8 @@ export interface ScoreKernels {
   scatterRows(rows: PlacedRows, items: Int32Array, weights: Float32Array, count: number, out: Float32Array): void;
   /** As the function of that name; `counted` holds 1 and 0. */
   standardise(scores: Float32Array, counted: Float32Array): void;
+  /** scores = log(1 + e^score). */
+  softplus(scores: Float32Array): void;
   /** out += weight × scores. */
   addScaled(scores: Float32Array, weight: number, out: Float32Array): void;
 }

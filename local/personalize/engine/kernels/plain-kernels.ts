@@ -3,6 +3,7 @@ import type { Lists } from '../incidence';
 import { addRow, type ItemRows } from '../item-rows';
 import { invertPositiveDefinite } from '../spd-inverse';
 import { standardise } from '../standardise';
+import { strongest } from '../strongest';
 import type { DenseKernels, Matrix, PlacedRows, ScoreKernels } from './kernels';
 
 /** Dense algebra in JavaScript; inverts in double precision. */
@@ -56,6 +57,12 @@ export class PlainDenseKernels implements DenseKernels {
     }
   }
 
+  scaleAndSelect(row: Float32Array, scale: Float32Array, own: number, limit: number, kept: Int32Array): number {
+    for (let j = 0; j < row.length; j++) row[j] = (row[j] as number) * (scale[j] as number);
+    row[own] = 0;
+    return strongest(row, row.length, undefined, limit, kept);
+  }
+
   transposed({ values, stride }: Matrix, rows: number, columns: number): Matrix {
     const turned = this.matrix(columns, rows);
     const TILE = 16;
@@ -96,6 +103,10 @@ export class PlainScoreKernels implements ScoreKernels {
 
   standardise(scores: Float32Array, counted: Float32Array): void {
     standardise(scores, counted);
+  }
+
+  softplus(scores: Float32Array): void {
+    for (let item = 0; item < scores.length; item++) scores[item] = Math.log(1 + Math.exp(scores[item] as number));
   }
 
   addScaled(scores: Float32Array, weight: number, out: Float32Array): void {

@@ -93,6 +93,21 @@ export class WasmDenseKernels implements DenseKernels {
     memory.run.addRows(memory.at(values), stride, memory.at(list), count, memory.at(out), length);
   }
 
+  scaleAndSelect(row: Float32Array, scale: Float32Array, own: number, limit: number, kept: Int32Array): number {
+    const { memory } = this;
+    return this.scope(() =>
+      memory.run.scaleAndSelect(
+        memory.at(row),
+        memory.at(scale),
+        row.length,
+        own,
+        limit,
+        memory.at(kept),
+        memory.at(memory.scratch(row.length)),
+      ),
+    );
+  }
+
   transposed({ values, stride }: Matrix, rows: number, columns: number): Matrix {
     const { memory } = this;
     const turned = this.matrix(columns, rows);
@@ -156,6 +171,11 @@ export class WasmScoreKernels implements ScoreKernels {
   standardise(scores: Float32Array, counted: Float32Array): void {
     const { memory } = this;
     memory.run.standardise(memory.at(scores), memory.at(counted), Math.ceil(scores.length / 4) * 4);
+  }
+
+  softplus(scores: Float32Array): void {
+    const { memory } = this;
+    memory.run.softplus(memory.at(scores), Math.ceil(scores.length / 4) * 4);
   }
 
   addScaled(scores: Float32Array, weight: number, out: Float32Array): void {

@@ -34,6 +34,16 @@ export interface KernelExports {
     target: number,
     targetStride: number,
   ): void;
+  scaleAndSelect(
+    row: number,
+    scale: number,
+    length: number,
+    own: number,
+    limit: number,
+    places: number,
+    room: number,
+  ): number;
+  softplus(scores: number, length: number): void;
   scatterRows(
     offsets: number,
     columns: number,
@@ -60,6 +70,8 @@ export class WasmMemory {
   readonly run: KernelExports;
   private readonly memory: WebAssembly.Memory;
   private top = FIRST;
+  /** Beyond it the memory is as it came, zero. */
+  private touched = FIRST;
 
   /**
    * Shared memory, because views of it stay valid when it grows.
@@ -95,6 +107,12 @@ export class WasmMemory {
     return new Int32Array(this.memory.buffer, address, length);
   }
 
+  /** Not zeroed. */
+  scratch(length: number): Int32Array {
+    const address = this.reserve(length);
+    return new Int32Array(this.memory.buffer, address, length);
+  }
+
   /** Address of an array of this memory. */
   at(view: Float32Array | Int32Array | Float64Array): number {
     if (!(view.buffer instanceof SharedArrayBuffer))
@@ -104,6 +122,14 @@ export class WasmMemory {
 
   /** @returns the address of so many zeroed floats */
   private take(length: number): number {
+    const { touched } = this;
+    const address = this.reserve(length);
+    const used = Math.min(this.top, touched) - address;
+    if (used > 0) new Uint8Array(this.memory.buffer, address, used).fill(0);
+    return address;
+  }
+
+  private reserve(length: number): number {
     const address = this.top;
     const end = address + WasmMemory.padded(length);
     const missing = end - this.memory.buffer.byteLength;
@@ -116,7 +142,7 @@ export class WasmMemory {
         });
       }
     }
-    new Uint8Array(this.memory.buffer, address, end - address).fill(0);
+    this.touched = Math.max(this.touched, end);
     this.top = end;
     return address;
   }

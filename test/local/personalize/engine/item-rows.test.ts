@@ -24,9 +24,11 @@ describe('item rows', () => {
     expect([...rows.values]).toEqual([0.75]);
   });
 
-  test('a dense row keeps its strongest entries, under the columns of its places', () => {
-    const builder = new ItemRowsBuilder(9, 2);
-    for (let item = 0; item < 9; item++) builder.addDense(Float32Array.of(0.5, -3, 0, 2), Int32Array.of(1, 4, 5, 8));
+  test('a row of chosen places stands under the columns of the places', () => {
+    const builder = new ItemRowsBuilder(9);
+    for (let item = 0; item < 9; item++) {
+      builder.add(Int32Array.of(1, 3, 0), 2, Float32Array.of(0.5, -3, 0, 2), Int32Array.of(1, 4, 5, 8));
+    }
     const rows = builder.build();
     expect(rows.values).toHaveLength(18);
     expect(matrixOf(rows)[7]).toEqual([0, 0, 0, 0, -3, 0, 0, 0, 2]);
@@ -44,7 +46,7 @@ describe('item rows', () => {
 
   test('refuses to end before every item has a row', () => {
     const builder = new ItemRowsBuilder(2);
-    builder.addDense(Float32Array.of(1, 1));
+    builder.add(Int32Array.of(0), 1, Float32Array.of(1, 1));
     expect(() => builder.build()).toThrow(new RangeError('1 rows were added for 2 items, add one an item'));
   });
 

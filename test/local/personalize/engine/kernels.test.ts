@@ -66,6 +66,27 @@ describe('dense kernels', () => {
     expect(largestDifference(wasm, plain)).toBeLessThan(1e-6);
   });
 
+  test.each([
+    { size: 5, limit: 3 },
+    { size: 900, limit: 100 },
+    { size: 900, limit: 900 },
+    { size: 3001, limit: 500 },
+  ])('scale a row and select its $limit strongest of $size alike, with ties and zeros', ({ size, limit }) => {
+    const [wasm, plain] = [new WasmDenseKernels(compiled), new PlainDenseKernels()].map((kernels) => {
+      const random = seededRandom(size + limit);
+      return [1, 7, 1000].map((values) => {
+        const [row, scale, kept] = [kernels.floats(size), kernels.floats(size), kernels.integers(size)];
+        for (let i = 0; i < size; i++) {
+          row[i] = Math.floor(random() * values) - values / 2;
+          scale[i] = 0.5 + Math.floor(random() * 2);
+        }
+        const count = kernels.scaleAndSelect(row, scale, 2, limit, kept);
+        return [[...row], [...kept.subarray(0, count)].sort((a, b) => a - b)];
+      });
+    });
+    expect(wasm).toEqual(plain);
+  });
+
   test('take back the memory of a scope, also when it fails', () => {
     const kernels = new WasmDenseKernels(compiled);
     const address = (): number => kernels.scope(() => kernels.floats(8).byteOffset);
@@ -103,7 +124,7 @@ describe('score kernels', () => {
     });
     const draws = Float32Array.from({ length: 3 * items }, random);
     const [wasm, plain] = [
-      new WasmScoreKernels(compiled, WasmScoreKernels.bytesFor([rows], 6 * items)),
+      new WasmScoreKernels(compiled, WasmScoreKernels.bytesFor([rows], 7 * items)),
       new PlainScoreKernels(),
     ].map((kernels) => {
       const [history, weights] = [kernels.integers(30), kernels.floats(30)];
@@ -118,7 +139,10 @@ describe('score kernels', () => {
       const sum = kernels.floats(items);
       sum.set(draws.subarray(items, 2 * items));
       kernels.addScaled(scores, -0.7, sum);
-      return [raw, [...scores], [...sum]];
+      const logarithms = kernels.floats(items);
+      logarithms.set(draws.subarray(2 * items).map((draw) => 200 * draw ** 3 - 190));
+      kernels.softplus(logarithms);
+      return [raw, [...scores], [...sum], [...logarithms]];
     }) as [number[][], number[][]];
     expect(largestDifference(wasm, plain)).toBeLessThan(2e-6);
     expect(Math.max(...(wasm[1] as number[]))).toBeGreaterThan(1);

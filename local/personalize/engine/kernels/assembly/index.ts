@@ -3,4 +3,5 @@
 // its plain twin.
 export { factorPivot, mirrorNegated, preparePanel, updateLower, writePivot } from './inverse';
 export { addRows, countPairs, transpose } from './rows';
-export { addScaled, scatterRows, standardise } from './scores';
+export { addScaled, scatterRows, softplus, standardise } from './scores';
+export { scaleAndSelect } from './select';

@@ -64,6 +64,35 @@ export function standardise(scores: usize, counted: usize, length: i32): void {
   }
 }
 
+/** scores = log(1 + e^score), `length` floats, a multiple of 4. */
+export function softplus(scores: usize, length: i32): void {
+  const bytes = (<usize>length) << 2;
+  for (let j: usize = 0; j < bytes; j += 16) {
+    v128.store(scores + j, logarithm(f32x4.add(exponential(v128.load(scores + j)), f32x4.splat(1))));
+  }
+}
+
+/**
+ * e^x of four floats, as if they lay within ±87.
+ * @see Cephes, expf
+ */
+function exponential(x: v128): v128 {
+  const held = f32x4.max(f32x4.min(x, f32x4.splat(87)), f32x4.splat(-87));
+  const whole = f32x4.nearest(f32x4.mul(held, f32x4.splat(1.44269504)));
+  // log 2 in two parts, the first of which has few enough bits to be exact times any whole number here.
+  let rest = f32x4.sub(held, f32x4.mul(whole, f32x4.splat(0.693359375)));
+  rest = f32x4.sub(rest, f32x4.mul(whole, f32x4.splat(-2.1219444e-4)));
+  let p = f32x4.splat(1.98756915e-4);
+  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, rest), f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(f32x4.add(f32x4.mul(p, f32x4.mul(rest, rest)), rest), f32x4.splat(1));
+  const power = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(whole), i32x4.splat(127)), 23);
+  return f32x4.mul(p, power);
+}
+
 /** sign(x) log(|x| + √(x² + 1)), absolute error below 1e-6 up to |x| of 1e9. */
 function asinh(x: v128): v128 {
   const sign = v128.and(x, i32x4.splat(i32.MIN_VALUE));
