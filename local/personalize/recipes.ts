@@ -45,10 +45,19 @@ const recurrent = (parameter: Parameter, text: TextParameter): Composition => ({
   },
 });
 
+const transformer = (_: Parameter, text: TextParameter): Composition => ({
+  kind: 'user',
+  learnWeights: true,
+  parameters: { recency: text('apply_recency_bias').toLowerCase() === 'true' },
+});
+
 /** Which composition of the engine stands for which recipe. Nothing else knows both. */
 const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter, text: TextParameter) => Composition>> = {
   'aws-user-personalization': recurrent,
   'aws-personalized-ranking': recurrent,
+  'aws-user-personalization-v2': transformer,
+  'aws-personalized-ranking-v2': transformer,
+  'aws-semantic-similarity': () => ({ kind: 'semantic' }),
   'aws-similar-items': (parameter) => ({
     kind: 'related',
     popularityDiscount: parameter('popularity_discount_factor'),

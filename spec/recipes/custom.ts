@@ -23,6 +23,8 @@ const plain = {
   takesMetadata: 'opt-in',
   takesContext: false,
   scores: false,
+  scoresUnknownItems: true,
+  givesReasons: false,
   batch: { job: 'inference', input: ['userId'], themes: false },
   hpo: false,
   trainingModes: ['FULL'],
@@ -54,6 +56,7 @@ const transformer = {
   maximumItems: 5 * MILLION,
   maximumInteractions: 3000 * MILLION,
   takesMetadata: 'automatic',
+  scoresUnknownItems: false,
   eventsConfig: true,
   hyperParameters: TRANSFORMER,
 } as const satisfies Partial<Recipe>;
@@ -93,6 +96,7 @@ export const CUSTOM_RECIPES: readonly Recipe[] = [
     description: "Transformer over the user's interaction sequence; exploration is managed by the service.",
     explores: true,
     updatesItself: true,
+    givesReasons: true,
   }),
   recipe({
     ...sequence,

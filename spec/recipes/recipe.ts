@@ -64,6 +64,13 @@ export interface Recipe {
   readonly takesContext: boolean;
   /** Answers carry a score. */
   readonly scores: boolean;
+  /** Rankings: an item that the model does not know has score 0 rather than none; two pages of the guide differ. */
+  readonly scoresUnknownItems: boolean;
+  /**
+   * Answers say why an item stands there that relevance alone would not put there, and popular items fill what the scored
+   * part of the catalogue leaves empty.
+   */
+  readonly givesReasons: boolean;
   /** Which batch job takes it, and the members of an input line. */
   readonly batch: {
     readonly job: 'inference' | 'segment' | 'none';

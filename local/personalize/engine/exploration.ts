@@ -19,16 +19,28 @@ export interface ExploreInput {
   readonly scores?: Float32Array;
 }
 
+/** A list with new items in it. */
+export interface Explored {
+  /** Item indices, without repetition. */
+  readonly items: Int32Array;
+  /** Those whose place was given to a new item. */
+  readonly explored: ReadonlySet<number>;
+}
+
+/** `exploreNew` without telling which items are new. */
+export function explore(input: ExploreInput): Int32Array {
+  return exploreNew(input).items;
+}
+
 /**
  * Mixes new items into a ranking. Each place of the list is given, with probability `weight`, to the next new item of an
  * order drawn at random, in which items with fewer interactions (and of higher score) tend to stand first; the other places
  * keep the order of the ranking. For one state of `random` the places taken at a lower weight are a subset of those taken at
  * a higher weight, so that the number of new items grows with the weight in every single list, not only on average.
  *
- * @returns item indices, without repetition
  * @throws RangeError when the weight is outside [0, 1] or the age cut-off is not positive
  */
-export function explore(input: ExploreInput): Int32Array {
+export function exploreNew(input: ExploreInput): Explored {
   const { ranking, exploration, random } = input;
   const { weight, itemAgeCutOffDays } = exploration;
   if (!(weight >= 0 && weight <= 1)) throw new RangeError(`exploration weight is ${weight}, give a value from 0 to 1`);
@@ -40,6 +52,7 @@ export function explore(input: ExploreInput): Int32Array {
   const candidates = weight === 0 ? [] : newItems(input);
   const result = new Int32Array(size);
   const placed = new Set<number>();
+  const explored = new Set<number>();
   let nextRanked = 0;
   let nextNew = 0;
   let filled = 0;
@@ -50,9 +63,10 @@ export function explore(input: ExploreInput): Int32Array {
     if (!explores && nextRanked === ranking.length) continue;
     const item = (explores ? candidates[nextNew] : ranking[nextRanked]) as number;
     placed.add(item);
+    if (explores) explored.add(item);
     result[filled++] = item;
   }
-  return result.slice(0, filled);
+  return { items: result.slice(0, filled), explored };
 }
 
 /**

@@ -1,4 +1,4 @@
-export { explore, type ExplorableItems, type ExploreInput } from './exploration';
+export { explore, type ExplorableItems, type Explored, type ExploreInput, exploreNew } from './exploration';
 export { seededRandom } from './random';
 export { recommenderOf } from './recommender';
 export { topK } from './top-k';

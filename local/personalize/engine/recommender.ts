@@ -50,7 +50,9 @@ type Scoring = Pick<Recommender, 'scoreHistory' | 'scoreItem' | 'scoreUsers'>;
 
 function refusals(kind: Composition['kind']): Scoring {
   const refuse = (asked: string) => (): never => {
-    throw new TypeError(`${kind.startsWith('a') ? 'an' : 'a'} ${kind} model scores ${SCORES[kind][0]}, not ${asked}, use ${SCORES[kind][1]}`);
+    throw new TypeError(
+      `${kind.startsWith('a') ? 'an' : 'a'} ${kind} model scores ${SCORES[kind][0]}, not ${asked}, use ${SCORES[kind][1]}`,
+    );
   };
   return { scoreHistory: refuse('histories'), scoreItem: refuse('items'), scoreUsers: refuse('users') };
 }

@@ -13,7 +13,7 @@ export type RankingRequest = Omit<Checked<GetPersonalizedRankingRequest>, 'campa
 
 /**
  * The given items in order for a user, each once: of a request in real time or of one line of a batch job. Items that the
- * model does not know come last, in the order given, with score 0; items that a filter takes out are not there.
+ * model does not know come last, in the order given, with score 0 or, of v2, without one; items that a filter takes out are not there.
  * @throws InvalidInputException
  */
 export function rankedItems(twin: Twin, serving: Serving, input: RankingRequest): PredictedItem[] {
@@ -30,7 +30,9 @@ export function rankedItems(twin: Twin, serving: Serving, input: RankingRequest)
   const shares = softmax(known.map((id) => scores[recommender.indexOf(id)] as number));
   const ranked = [
     ...known.map((itemId, i) => ({ itemId, score: shares[i] as number })).sort((a, b) => b.score - a.score),
-    ...asked.filter((id) => recommender.indexOf(id) < 0).map((itemId) => ({ itemId, score: 0 })),
+    ...asked
+      .filter((id) => recommender.indexOf(id) < 0)
+      .map((itemId) => ({ itemId, ...(serving.recipe.scoresUnknownItems && { score: 0 }) })),
   ];
   return ranked.map((item): PredictedItem => ({ ...item, ...(metadata && { metadata: metadata(item.itemId) }) }));
 }

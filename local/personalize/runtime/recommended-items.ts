@@ -1,13 +1,14 @@
 import type { GetRecommendationsRequest, PredictedItem } from '@aws-sdk/client-personalize-runtime';
-import { explore, seededRandom, topK } from '../engine';
+import { seededRandom } from '../engine';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import { seedOf } from '../store/ids';
 import type { Twin } from '../twin';
 import { automaticFilter } from './automatic-filter';
-import { explorationOf } from './exploration';
 import { requestedFilter } from './filter/requested-filter';
+import { influenceOf } from './influence';
 import { maskOf, mixed, promotedItems } from './promotion';
+import { ranked } from './ranking';
 import { refreshed } from './refresh';
 import { metadataReader, requireWithin, resultLimit } from './result-limits';
 import type { Serving } from './serving';
@@ -16,6 +17,9 @@ import { userScores } from './user-scores';
 
 /** Items of an answer where the request does not say. */
 export const DEFAULT_RESULTS = 25;
+
+/** Why an item stands in an answer. @see https://docs.aws.amazon.com/personalize/latest/dg/API_RS_PredictedItem.html */
+type Reason = 'Promoted item' | 'Exploration' | 'Popular item';
 
 /** What is asked, whoever answers. */
 export type RecommendationRequest = Omit<Checked<GetRecommendationsRequest>, 'campaignArn' | 'recommenderArn'>;
@@ -37,16 +41,22 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   const random = seededRandom(seedOfRequest(twin, serving, input));
   const promoted = promotedItems(twin, serving, input, { numResults, scores, drops });
   for (const item of promoted.items) mask[item] = 0;
-  const others = rank(serving, { count: numResults - promoted.items.length, scores, mask, random });
-  const items = mixed(others, promoted.items, random);
+  const others = ranked(serving, { count: numResults - promoted.items.length, scores, mask, random });
+  const items = mixed(others.items, promoted.items, random);
 
-  const shares = serving.recipe.scores ? softmax(scores) : undefined;
+  const shares = serving.recipe.scores ? softmax(others.scores) : undefined;
   const isPromoted = new Set(promoted.items);
+  const reasonOf = (item: number): Reason[] => {
+    if (isPromoted.has(item)) return ['Promoted item'];
+    if (others.padding.has(item)) return ['Popular item'];
+    return others.explored.has(item) ? ['Exploration'] : [];
+  };
   return Array.from(items, (item): PredictedItem => {
     const itemId = serving.trained.recommender.itemIds[item] as string;
     return {
       itemId,
-      ...(shares && { score: shares[item] }),
+      ...(shares && !others.padding.has(item) && { score: shares[item] }),
+      ...(serving.recipe.givesReasons && { reason: reasonOf(item) }),
       ...(isPromoted.has(item) && { promotionName: promoted.name }),
       ...(metadata && { metadata: metadata(itemId) }),
     };
@@ -62,32 +72,9 @@ function scoresOf(twin: Twin, serving: Serving, { userId, itemId }: Recommendati
   }
   if (recipe.type === 'RELATED_ITEMS') {
     if (itemId === undefined) throw invalidInput(`itemId is required by recipe ${recipe.name}`);
-    return recommender.scoreItem(recommender.indexOf(itemId));
+    return recommender.scoreItem(recommender.indexOf(itemId), influenceOf(serving));
   }
   return userScores(twin, serving, userId ?? '');
-}
-
-interface Ranking {
-  readonly count: number;
-  readonly scores: Float32Array;
-  readonly mask: Uint8Array;
-  readonly random: () => number;
-}
-
-/** The best items that pass, with new ones mixed in where the campaign explores. */
-function rank(serving: Serving, { count, scores, mask, random }: Ranking): Int32Array {
-  const exploration = explorationOf(serving);
-  if (exploration === undefined) return topK(scores, count, mask);
-  return explore({
-    // Every place may go to a new item that the ranking has too, so the ranking must reach twice as far.
-    ranking: topK(scores, 2 * count, mask),
-    count,
-    items: serving.trained.recommender,
-    exploration,
-    random,
-    mask,
-    scores,
-  });
 }
 
 /** The same request to the same version and settings gives the same list until the user has new events. */

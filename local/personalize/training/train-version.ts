@@ -11,6 +11,7 @@ import { eventFilterOf } from './event-filter';
 import { historiesLeftOut, itemsToKeep, usersToKeep } from './history-length';
 import { tunedNames } from './hyper-parameter-search';
 import { objectiveOf } from './objective';
+import { prepareTexts } from './prepare-texts';
 import { type Selection, columnsOf, selectInteractions } from './select-interactions';
 import { userColumns } from './side-columns';
 import type { KeptVersion } from './trained-version';
@@ -79,6 +80,8 @@ type Prepared = Omit<KeptVersion, 'metrics' | 'model'> & { readonly input: Train
 function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candidate, ...Candidate[]]): Prepared {
   // Those of AutoML look at the same datasets.
   const [{ recipe }] = candidates;
+  const { composition } = compositionsOf(candidates);
+  if (composition.kind === 'semantic') return prepareTexts(twin, version, composition, recipe.maximumItems);
   const { solutionConfig = {} } = version;
   const { trainingDataConfig } = solutionConfig;
   const { interactions, items, users } = twin.datasets.of(version.datasetGroupArn);

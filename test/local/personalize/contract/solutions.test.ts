@@ -87,8 +87,8 @@ describe('solutions', () => {
     ['a legacy recipe', { recipeArn: 'arn:aws:personalize:::recipe/aws-hrnn' }, 'is a legacy recipe'],
     [
       'a recipe that the twin cannot train',
-      { recipeArn: 'arn:aws:personalize:::recipe/aws-semantic-similarity' },
-      'recipe aws-semantic-similarity is not supported by the local twin yet; it trains aws-user-personalization',
+      { recipeArn: 'arn:aws:personalize:::recipe/aws-next-best-action' },
+      'recipe aws-next-best-action is not supported by the local twin yet; it trains aws-user-personalization',
     ],
     ['HPO', { performHPO: true }, 'performHPO is not supported by the local twin yet'],
     [
