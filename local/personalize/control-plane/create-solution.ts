@@ -2,18 +2,19 @@ import type { CreateSolutionRequest, CreateSolutionResponse } from '@aws-sdk/cli
 import { personalizeArn } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 import { type Recipe, recipeOfArn } from '../../../spec/recipes';
-import { invalidInput, notSupported, resourceNotFound } from '../errors';
+import { invalidInput, resourceNotFound } from '../errors';
 import type { Checked } from '../model/checked';
 import { SUPPORTED_RECIPES } from '../recipes';
 import { defined } from '../store/defined';
 import { TagStore } from '../store/tag-store';
+import { AUTO_ML_RECIPES } from '../training/candidates';
 import type { Twin } from '../twin';
 import { requireActive, requireDatasets, requireFree, requireRoom } from './requirements';
 import { checkSolutionOptions } from './solution-options';
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CreateSolution.html */
 export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>): CreateSolutionResponse {
-  const { name, datasetGroupArn, eventType, solutionConfig, tags = [] } = input;
+  const { name, datasetGroupArn, eventType, solutionConfig, performAutoML = false, tags = [] } = input;
   TagStore.check(tags);
   const arn = personalizeArn({ ...twin.place, type: 'solution', name });
   requireFree(twin, 'solution', arn);
@@ -35,8 +36,9 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
     name,
     datasetGroupArn,
     recipeArn: recipe.recipeArn,
-    performHPO: input.performHPO ?? false,
-    performAutoML: input.performAutoML ?? false,
+    // AutoML always tunes.
+    performHPO: (input.performHPO ?? false) || performAutoML,
+    performAutoML,
     performAutoTraining: input.performAutoTraining ?? true,
     performIncrementalUpdate: input.performIncrementalUpdate ?? false,
     ...defined({ eventType, solutionConfig }),
@@ -47,8 +49,15 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
   return { solutionArn: arn };
 }
 
-function trainableRecipe({ recipeArn, performAutoML = false }: Checked<CreateSolutionRequest>): Recipe {
-  if (performAutoML) throw notSupported('performAutoML');
+/** With AutoML the first of the recipes that it chooses from: options are checked against that one. */
+function trainableRecipe(input: Checked<CreateSolutionRequest>): Recipe {
+  const { recipeArn, performAutoML = false, solutionConfig } = input;
+  if (performAutoML) {
+    if (recipeArn !== undefined) throw invalidInput('performAutoML chooses the recipe; leave recipeArn out');
+    const { recipeList } = solutionConfig?.autoMLConfig ?? {};
+    const first = AUTO_ML_RECIPES.find((one) => recipeList?.includes(one.recipeArn) !== false);
+    return first ?? (AUTO_ML_RECIPES[0] as Recipe);
+  }
   if (recipeArn === undefined) throw invalidInput('recipeArn is required unless performAutoML is true');
   const recipe = recipeOfArn(recipeArn);
   if (recipe === undefined) throw resourceNotFound(recipeArn);

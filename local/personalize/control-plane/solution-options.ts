@@ -1,14 +1,23 @@
-import type { CreateSolutionRequest, SolutionConfig, TrainingDataConfig } from '@aws-sdk/client-personalize';
+import type {
+  CreateSolutionRequest,
+  OptimizationObjective,
+  SolutionConfig,
+  TrainingDataConfig,
+} from '@aws-sdk/client-personalize';
 import { AUTO_TRAINING_DAYS } from '../../../spec/quotas';
 import { type Recipe, hyperParameterProblem } from '../../../spec/recipes';
-import { invalidInput, notSupported } from '../errors';
+import { isNumeric } from '../../../spec/schema';
+import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { GroupData } from '../store/dataset-store';
+import { trainingColumns } from '../training/training-columns';
 import { DEFAULT_SCHEDULE } from './automatic-training';
+import { checkEventsConfig } from './events-config';
+import { checkAutoMLConfig, checkHpoConfig } from './hpo-options';
 
 type Options = Pick<
   Checked<CreateSolutionRequest>,
-  'performHPO' | 'performAutoTraining' | 'performIncrementalUpdate' | 'eventType' | 'solutionConfig'
+  'performHPO' | 'performAutoML' | 'performIncrementalUpdate' | 'eventType' | 'solutionConfig'
 >;
 
 /**
@@ -17,25 +26,25 @@ type Options = Pick<
  * @see https://docs.aws.amazon.com/personalize/latest/dg/customizing-solution-config.html
  */
 export function checkSolutionOptions(recipe: Recipe, options: Options, data: GroupData): void {
-  const { eventType, solutionConfig: config = {}, performHPO = false, performIncrementalUpdate = false } = options;
+  const { eventType, solutionConfig: config = {} } = options;
+  const { performHPO = false, performAutoML = false, performIncrementalUpdate = false } = options;
   const refuseUnless = (takes: boolean, option: string): void => {
     if (!takes) throw invalidInput(`${recipe.name} does not take ${option}`);
   };
-  if (performHPO || config.hpoConfig) {
-    refuseUnless(recipe.hpo, 'performHPO and hpoConfig');
-    throw notSupported(performHPO ? 'performHPO' : 'solutionConfig.hpoConfig');
-  }
+  if (performHPO || config.hpoConfig) refuseUnless(recipe.hpo, 'performHPO and hpoConfig');
+  if (config.hpoConfig) checkHpoConfig(recipe, config.hpoConfig);
   if (performIncrementalUpdate) refuseUnless(recipe.incrementalUpdate, 'performIncrementalUpdate');
-  if (config.autoMLConfig) throw notSupported('solutionConfig.autoMLConfig');
+  if (config.autoMLConfig) {
+    if (!performAutoML) throw invalidInput('solutionConfig.autoMLConfig needs performAutoML');
+    checkAutoMLConfig(config.autoMLConfig);
+  }
   if (config.optimizationObjective) {
-    refuseUnless(recipe.optimizationObjective, 'solutionConfig.optimizationObjective');
-    if (config.optimizationObjective.objectiveSensitivity !== 'OFF') {
-      throw notSupported('solutionConfig.optimizationObjective');
-    }
+    refuseUnless(recipe.optimizationObjective && !performAutoML, 'solutionConfig.optimizationObjective');
+    checkObjective(config.optimizationObjective, config.trainingDataConfig, data);
   }
   if (config.eventsConfig) {
-    refuseUnless(recipe.eventsConfig, 'solutionConfig.eventsConfig');
-    throw notSupported('solutionConfig.eventsConfig');
+    checkEventsConfig(recipe, config.eventsConfig, data);
+    if (eventType !== undefined) throw invalidInput('give either eventType or solutionConfig.eventsConfig');
   }
   if (eventType !== undefined) refuseUnless(recipe.eventFilter, 'eventType');
   checkEventFilter(eventType, config, data);
@@ -58,6 +67,9 @@ function checkEventFilter(eventType: string | undefined, config: Checked<Solutio
   if (eventType === undefined) throw invalidInput('solutionConfig.eventValueThreshold needs eventType');
   if (!has('EVENT_VALUE')) {
     throw invalidInput('solutionConfig.eventValueThreshold needs a column EVENT_VALUE in the Interactions schema');
+  }
+  if (!trainingColumns(config.trainingDataConfig, 'INTERACTIONS')('EVENT_VALUE')) {
+    throw invalidInput('solutionConfig.eventValueThreshold needs EVENT_VALUE, which trainingDataConfig leaves out');
   }
 }
 
@@ -87,23 +99,60 @@ function checkHyperParameters(recipe: Recipe, config: Checked<SolutionConfig>): 
   }
 }
 
-/** @throws InvalidInputException */
+/** Columns without which there is nothing to train on. */
+const NEEDED = ['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE'];
+
+/**
+ * Columns that training looks at, or leaves out: those of datasets that are there, and none on both lists.
+ * @throws InvalidInputException
+ */
 export function checkTrainingData(config: Checked<TrainingDataConfig> | undefined, data: GroupData): void {
-  if (config?.includedDatasetColumns) throw notSupported('solutionConfig.trainingDataConfig.includedDatasetColumns');
-  const schemas = { INTERACTIONS: data.interactions, ITEMS: data.items, USERS: data.users };
-  for (const [type, columns] of Object.entries(config?.excludedDatasetColumns ?? {})) {
-    const schema = (schemas as Readonly<Record<string, GroupData['items' | 'interactions']>>)[type.toUpperCase()]
-      ?.schema;
-    if (schema === undefined)
-      throw invalidInput(`excludedDatasetColumns names ${type}, which is no dataset of the group`);
-    for (const column of columns) {
-      if (schema.fields.every(({ name }) => name !== column)) {
-        throw invalidInput(`excludedDatasetColumns: ${type} has no column ${column}`);
-      }
-      if (['USER_ID', 'ITEM_ID', 'TIMESTAMP', 'EVENT_TYPE'].includes(column)) {
-        throw invalidInput(`excludedDatasetColumns: ${column} cannot be left out of training`);
-      }
+  const excluded = namedColumns('excludedDatasetColumns', config?.excludedDatasetColumns, data);
+  const included = namedColumns('includedDatasetColumns', config?.includedDatasetColumns, data);
+  for (const { type, column } of excluded) {
+    if (NEEDED.includes(column)) throw invalidInput(`excludedDatasetColumns: ${column} cannot be left out of training`);
+    if (included.some((one) => one.type === type && one.column === column)) {
+      throw invalidInput(`trainingDataConfig both includes and excludes ${column} of ${type}`);
     }
+  }
+}
+
+function namedColumns(
+  member: keyof TrainingDataConfig,
+  columns: Readonly<Record<string, readonly string[]>> | undefined,
+  { interactions, items, users }: GroupData,
+): readonly { readonly type: string; readonly column: string }[] {
+  const datasets = new Map(Object.entries({ INTERACTIONS: interactions, ITEMS: items, USERS: users }));
+  return Object.entries(columns ?? {}).flatMap(([type, names]) => {
+    const schema = datasets.get(type.toUpperCase())?.schema;
+    if (schema === undefined) throw invalidInput(`${member} names ${type}, which is no dataset of the group`);
+    return names.map((column) => {
+      if (schema.fields.every(({ name }) => name !== column)) {
+        throw invalidInput(`${member}: ${type} has no column ${column}`);
+      }
+      return { type: type.toUpperCase(), column };
+    });
+  });
+}
+
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/optimizing-solution-for-objective.html */
+function checkObjective(
+  { itemAttribute }: Checked<OptimizationObjective>,
+  trainingData: Checked<TrainingDataConfig> | undefined,
+  { items }: GroupData,
+): void {
+  if (itemAttribute === undefined) throw invalidInput('solutionConfig.optimizationObjective needs an itemAttribute');
+  const field = items?.schema.fields.find(({ name }) => name === itemAttribute);
+  if (field === undefined) {
+    throw invalidInput(`optimizationObjective.itemAttribute: there is no column ${itemAttribute} in an Items dataset`);
+  }
+  if (!isNumeric(field) || field.nullable) {
+    throw invalidInput(
+      `optimizationObjective.itemAttribute: column ${itemAttribute} must be a number that is never null`,
+    );
+  }
+  if (!trainingColumns(trainingData, 'ITEMS')(itemAttribute)) {
+    throw invalidInput(`optimizationObjective.itemAttribute: trainingDataConfig leaves column ${itemAttribute} out`);
   }
 }
 

@@ -1,11 +1,12 @@
 import type { UpdateSolutionRequest, UpdateSolutionResponse } from '@aws-sdk/client-personalize';
 import { recipeOfArn } from '../../../spec/recipes';
-import { invalidInput, notSupported, resourceInUse } from '../errors';
+import { invalidInput, resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
 import type { UpdateBehaviour } from '../store/behaviour';
 import { defined } from '../store/defined';
 import type { Twin } from '../twin';
 import { trainAutomatically } from './automatic-training';
+import { checkEventsConfig } from './events-config';
 import { isInProgress, requireActive } from './requirements';
 import { checkAutoTraining } from './solution-options';
 
@@ -21,8 +22,10 @@ export function updateSolution(twin: Twin, input: Checked<UpdateSolutionRequest>
     throw invalidInput(`${recipe?.name} does not take performIncrementalUpdate`);
   }
   if (solutionUpdateConfig?.eventsConfig) {
-    if (recipe?.eventsConfig !== true) throw invalidInput(`${recipe?.name} does not take eventsConfig`);
-    throw notSupported('solutionUpdateConfig.eventsConfig');
+    if (recipe === undefined) throw new Error(`solution ${solutionArn} has an unknown recipe`);
+    checkEventsConfig(recipe, solutionUpdateConfig.eventsConfig, twin.datasets.of(solution.datasetGroupArn));
+    if (solution.eventType !== undefined)
+      throw invalidInput(`${solutionArn} goes by eventType; it takes no eventsConfig`);
   }
   const { autoTrainingConfig } = solutionUpdateConfig ?? {};
   checkAutoTraining(autoTrainingConfig?.schedulingExpression);

@@ -90,13 +90,12 @@ describe('solutions', () => {
       { recipeArn: 'arn:aws:personalize:::recipe/aws-next-best-action' },
       'recipe aws-next-best-action is not supported by the local twin yet; it trains aws-user-personalization',
     ],
-    ['HPO', { performHPO: true }, 'performHPO is not supported by the local twin yet'],
     [
       'HPO with a recipe that has none',
       { performHPO: true, recipeArn: 'arn:aws:personalize:::recipe/aws-popularity-count' },
       'aws-popularity-count does not take performHPO',
     ],
-    ['AutoML', { performAutoML: true }, 'performAutoML is not supported'],
+    ['AutoML of one recipe', { performAutoML: true }, 'leave recipeArn out'],
     ['incremental update', { performIncrementalUpdate: true }, 'does not take performIncrementalUpdate'],
     [
       'an unknown hyperparameter',
@@ -125,14 +124,9 @@ describe('solutions', () => {
       'EVENT_TYPE cannot be left out',
     ],
     [
-      'an objective',
-      { solutionConfig: { optimizationObjective: { itemAttribute: 'PRICE', objectiveSensitivity: 'LOW' } } },
-      'optimizationObjective is not supported',
-    ],
-    [
       'an events configuration',
       { solutionConfig: { eventsConfig: { eventParametersList: [] } } },
-      'does not take solutionConfig.eventsConfig',
+      'aws-user-personalization does not take eventsConfig',
     ],
     [
       'a rate beyond 30 days',
