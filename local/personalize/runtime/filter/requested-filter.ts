@@ -3,6 +3,8 @@ import { invalidInput } from '../../errors';
 import type { FilterRecord } from '../../store/resource';
 import type { Twin } from '../../twin';
 import type { Serving } from '../serving';
+import { type ActionTest, actionTestOf } from './action-test';
+import type { FilterRequest } from './filter-request';
 import { type ItemTest, itemTestOf } from './item-test';
 
 /** The members of a request, or of a promotion, that ask for a filter. */
@@ -22,15 +24,42 @@ export function expressionOf(filter: FilterRecord): FilterExpression {
 }
 
 /**
- * The test that a request asks for; every item passes when it asks for none.
+ * The test of items that a request asks for; every item passes when it asks for none.
  * @throws ResourceNotFoundException, InvalidInputException
  */
 export function requestedFilter(
   twin: Twin,
-  { datasetGroupArn, recipe }: Serving,
-  { filterArn, filterValues = {} }: FilterMembers,
+  { datasetGroupArn, recipe }: Pick<Serving, 'datasetGroupArn' | 'recipe'>,
+  members: FilterMembers,
   ids: { readonly userId?: string | undefined; readonly itemId?: string | undefined },
 ): ItemTest | undefined {
+  const asked = askedFilter(twin, datasetGroupArn, members);
+  if (asked === undefined) return undefined;
+  const currentItem = recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined;
+  return itemTestOf(asked.expression, { ...asked, userId: ids.userId, currentItem });
+}
+
+/**
+ * The test of actions that a request asks for; every action passes when it asks for none.
+ * @throws ResourceNotFoundException, InvalidInputException
+ */
+export function requestedActionFilter(
+  twin: Twin,
+  { datasetGroupArn }: Pick<Serving, 'datasetGroupArn'>,
+  members: FilterMembers,
+  userId: string | undefined,
+): ActionTest | undefined {
+  const asked = askedFilter(twin, datasetGroupArn, members);
+  return asked && actionTestOf(asked.expression, { ...asked, userId });
+}
+
+type AskedFilter = { readonly expression: FilterExpression } & Pick<FilterRequest, 'data' | 'filterValues'>;
+
+function askedFilter(
+  twin: Twin,
+  datasetGroupArn: string,
+  { filterArn, filterValues = {} }: FilterMembers,
+): AskedFilter | undefined {
   if (filterArn === undefined) {
     if (Object.keys(filterValues).length > 0) throw invalidInput('filterValues are given without a filterArn');
     return undefined;
@@ -41,10 +70,5 @@ export function requestedFilter(
   if (filter.datasetGroupArn !== datasetGroupArn) {
     throw invalidInput(`Filter ${filterArn} belongs to another dataset group than what serves the request`);
   }
-  return itemTestOf(expressionOf(filter), {
-    data: twin.datasets.of(datasetGroupArn),
-    filterValues,
-    userId: ids.userId,
-    currentItem: recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined,
-  });
+  return { expression: expressionOf(filter), data: twin.datasets.of(datasetGroupArn), filterValues };
 }
