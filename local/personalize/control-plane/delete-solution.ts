@@ -3,14 +3,12 @@ import { resourceInUse } from '../errors';
 import type { Checked } from '../model/checked';
 import type { SolutionRecord, SolutionVersionRecord } from '../store/resource';
 import type { Twin } from '../twin';
-import { isInProgress, requireDeletable } from './requirements';
+import { isInProgress, requireDeletable, requireNotUpdating } from './requirements';
 
 /** Its versions go with it. @see https://docs.aws.amazon.com/personalize/latest/dg/API_DeleteSolution.html */
 export function deleteSolution(twin: Twin, { solutionArn }: Checked<DeleteSolutionRequest>): void {
   const { latestSolutionUpdate } = requireDeletable(twin, 'solution', solutionArn);
-  if (latestSolutionUpdate && isInProgress(latestSolutionUpdate.status)) {
-    throw resourceInUse(`${solutionArn} is being updated`);
-  }
+  requireNotUpdating(solutionArn, latestSolutionUpdate);
   const [campaign] = twin.resources.all(
     'campaign',
     (one) =>

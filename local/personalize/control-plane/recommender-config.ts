@@ -3,6 +3,7 @@ import type { Recipe } from '../../../spec/recipes';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { GroupData } from '../store/dataset-store';
+import { trainingColumns } from '../training/training-columns';
 import { checkExploration } from './campaign-config';
 import { checkTrainingData } from './solution-options';
 
@@ -17,21 +18,22 @@ export function checkRecommenderConfig(useCase: Recipe, config: Checked<Recommen
     if (!useCase.takesItemExplorationConfig) throw invalidInput(`${useCase.name} does not take itemExplorationConfig`);
     checkExploration(itemExplorationConfig);
   }
-  if (trainingDataConfig?.includedDatasetColumns) {
-    throw invalidInput('a recommender does not take includedDatasetColumns; name the columns to leave out instead');
-  }
   checkTrainingData(trainingDataConfig, data);
 }
 
-/** Whether two configurations train on the same columns: the models of one do for the other. */
-export function sameTrainingColumns(a: Checked<RecommenderConfig>, b: Checked<RecommenderConfig>): boolean {
-  return columnsNamed(a) === columnsNamed(b);
-}
-
-/** Dataset types are written in any case, and neither order nor repetition counts. */
-function columnsNamed({ trainingDataConfig }: Checked<RecommenderConfig>): string {
-  const columns = Object.entries(trainingDataConfig?.excludedDatasetColumns ?? {}).flatMap(([type, names]) =>
-    names.map((name) => `${type.toUpperCase()}.${name}`),
-  );
-  return JSON.stringify([...new Set(columns)].sort());
+/** Whether two configurations train on the same columns of the data: the models of one do for the other. */
+export function sameTrainingColumns(
+  { trainingDataConfig: a }: Checked<RecommenderConfig>,
+  { trainingDataConfig: b }: Checked<RecommenderConfig>,
+  { interactions, items, users }: GroupData,
+): boolean {
+  const datasets = [
+    ['INTERACTIONS', interactions],
+    ['ITEMS', items],
+    ['USERS', users],
+  ] as const;
+  return datasets.every(([type, dataset]) => {
+    const [takenByA, takenByB] = [trainingColumns(a, type), trainingColumns(b, type)];
+    return (dataset?.schema.fields ?? []).every(({ name }) => takenByA(name) === takenByB(name));
+  });
 }

@@ -7,7 +7,7 @@ import type { Twin } from '../twin';
 import { checkCampaignConfig } from './campaign-config';
 import { askedVersionOf } from './campaign-version';
 import { deployVersion } from './deploy-version';
-import { isInProgress } from './requirements';
+import { requireNotUpdating } from './requirements';
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/API_UpdateCampaign.html */
 export function updateCampaign(twin: Twin, input: Checked<UpdateCampaignRequest>): UpdateCampaignResponse {
@@ -16,9 +16,7 @@ export function updateCampaign(twin: Twin, input: Checked<UpdateCampaignRequest>
   if (campaign.status !== 'ACTIVE' && campaign.status !== 'CREATE FAILED') {
     throw resourceInUse(`${campaignArn} has status ${campaign.status}; it must be ACTIVE or CREATE FAILED`);
   }
-  if (campaign.latestCampaignUpdate && isInProgress(campaign.latestCampaignUpdate.status)) {
-    throw resourceInUse(`${campaignArn} is being updated`);
-  }
+  requireNotUpdating(campaignArn, campaign.latestCampaignUpdate);
   const asked = solutionVersionArn === undefined ? undefined : askedVersionOf(twin, solutionVersionArn);
   if (asked && asked.version.datasetGroupArn !== campaign.datasetGroupArn) {
     throw invalidInput(`${asked.version.arn} belongs to another dataset group than the campaign`);

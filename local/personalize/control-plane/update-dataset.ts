@@ -1,10 +1,10 @@
 import type { UpdateDatasetRequest, UpdateDatasetResponse } from '@aws-sdk/client-personalize';
 import { type DatasetSchema, type SchemaField, parseSchema } from '../../../spec/schema';
-import { invalidInput, resourceInUse } from '../errors';
+import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { UpdateBehaviour } from '../store/behaviour';
 import type { Twin } from '../twin';
-import { isInProgress, requireActive } from './requirements';
+import { requireActive, requireNotUpdating } from './requirements';
 
 /**
  * Puts a schema with more columns in the place of the old one.
@@ -17,9 +17,7 @@ export function updateDataset(twin: Twin, input: Checked<UpdateDatasetRequest>):
   if (type !== 'Items' && type !== 'Users') {
     throw invalidInput(`the schema of a dataset of type ${type} cannot be replaced, only those of Items and Users`);
   }
-  if (latestDatasetUpdate && isInProgress(latestDatasetUpdate.status)) {
-    throw resourceInUse(`${datasetArn} is being updated`);
-  }
+  requireNotUpdating(datasetArn, latestDatasetUpdate);
   const group = twin.resources.get('dataset-group', dataset.datasetGroupArn);
   const schema = twin.resources.get('schema', schemaArn);
   if (schema.domain !== group.domain) throw invalidInput('the schema is for another domain than the dataset group');

@@ -18,11 +18,12 @@ export function updateRecommender(twin: Twin, input: Checked<UpdateRecommenderRe
   requireNotUpdating(recommenderArn, recommender.latestRecommenderUpdate);
   const useCase = recipeOfArn(recommender.recipeArn);
   if (useCase === undefined) throw new Error(`recommender ${recommenderArn} serves an unknown use case`);
-  checkRecommenderConfig(useCase, asked, twin.datasets.of(recommender.datasetGroupArn));
+  const data = twin.datasets.of(recommender.datasetGroupArn);
+  checkRecommenderConfig(useCase, asked, data);
 
   const { recommenderConfig: before } = recommender;
   const recommenderConfig = { ...before, ...asked };
-  const retrains = !sameTrainingColumns(before, recommenderConfig);
+  const retrains = !sameTrainingColumns(before, recommenderConfig, data);
   twin.lifecycle.update('recommender', recommenderArn, { recommenderConfig, retrains });
   return { recommenderArn };
 }

@@ -149,13 +149,6 @@ describe('a recommender', () => {
       'InvalidInputException',
       'EVENT_TYPE cannot be left out',
     ],
-    [
-      'a choice of columns',
-      POPULAR,
-      { recommenderConfig: { trainingDataConfig: { includedDatasetColumns: { ITEMS: ['GENRES'] } } } },
-      'InvalidInputException',
-      'includedDatasetColumns',
-    ],
   ])('refuses %s', async (_, useCase, members, name, text) => {
     const error = await errorOf(createRecommender(twin, VIDEOS, useCase, members));
     expect(error).toMatchObject({ name, message: expect.stringContaining(text) });
