@@ -57,7 +57,9 @@ export function wholeCatalogueScorer(model: UserModel): HistoryScorer {
   return (history, at) => {
     const known = history.filter((item) => item < learned);
     const scores = new Float32Array(itemCount);
-    scores.set(score(known, at));
+    // A history of new items alone says nothing of the others.
+    if (known.length > 0 || history.length === 0) scores.set(score(known, at));
+    else for (let item = 0; item < learned; item++) scores[item] = Math.log1p(model.learnedCounts?.[item] ?? 0);
     const seen = new Set(history);
     let lowest = Infinity;
     for (let item = 0; item < learned; item++) {

@@ -2,6 +2,7 @@ import type { GetPersonalizedRankingRequest, PredictedItem } from '@aws-sdk/clie
 import { RUNTIME_LIMITS } from '../../../spec/quotas';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
+import { requireContext } from './circumstances';
 import { requestedFilter } from './filter/requested-filter';
 import { metadataReader, requireWithin } from './result-limits';
 import type { Serving } from './serving';
@@ -23,10 +24,11 @@ export function rankedItems(twin: Twin, serving: Serving, input: RankingRequest)
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
   const test = requestedFilter(twin, serving, input, { userId });
 
+  requireContext(twin, serving, input.context);
   const { recommender } = serving.trained;
   const asked = [...new Set(inputList)].filter((id) => test?.(id) ?? true);
   const known = asked.filter((id) => recommender.indexOf(id) >= 0);
-  const scores = userScores(twin, serving, userId);
+  const scores = userScores(twin, serving, userId, input.context);
   const shares = softmax(known.map((id) => scores[recommender.indexOf(id)] as number));
   const ranked = [
     ...known.map((itemId, i) => ({ itemId, score: shares[i] as number })).sort((a, b) => b.score - a.score),

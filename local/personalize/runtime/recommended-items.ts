@@ -5,6 +5,7 @@ import type { Checked } from '../model/checked';
 import { seedOf } from '../store/ids';
 import type { Twin } from '../twin';
 import { automaticFilter } from './automatic-filter';
+import { requireContext } from './circumstances';
 import { requestedFilter } from './filter/requested-filter';
 import { influenceOf } from './influence';
 import { maskOf, mixed, promotedItems } from './promotion';
@@ -33,6 +34,7 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   const { metadataColumns, numResults = DEFAULT_RESULTS } = input;
   requireWithin(numResults, 'numResults', resultLimit(metadataColumns));
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
+  requireContext(twin, serving, input.context);
   const scores = scoresOf(twin, serving, input);
   // What the use case drops by itself stays out even of promotions, whose filter knows nothing of the request's.
   const drops = automaticFilter(twin, serving, input.userId);
@@ -64,7 +66,7 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
 }
 
 /** @throws InvalidInputException when an id that the recipe goes by is missing */
-function scoresOf(twin: Twin, serving: Serving, { userId, itemId }: RecommendationRequest): Float32Array {
+function scoresOf(twin: Twin, serving: Serving, { userId, itemId, context }: RecommendationRequest): Float32Array {
   const { recipe, trained } = serving;
   const { recommender } = trained;
   if (recipe.userId === 'required' && userId === undefined) {
@@ -74,7 +76,7 @@ function scoresOf(twin: Twin, serving: Serving, { userId, itemId }: Recommendati
     if (itemId === undefined) throw invalidInput(`itemId is required by recipe ${recipe.name}`);
     return recommender.scoreItem(recommender.indexOf(itemId), influenceOf(serving));
   }
-  return userScores(twin, serving, userId ?? '');
+  return userScores(twin, serving, userId ?? '', context);
 }
 
 /** The same request to the same version and settings gives the same list until the user has new events. */

@@ -89,9 +89,9 @@ describe('recommendations for a user', () => {
     expect(list).toHaveLength(ITEMS);
   });
 
-  test('ignore an itemId and take a context', async () => {
+  test('ignore an itemId', async () => {
     const plain = await forUser('u0');
-    expect(await forUser('u0', { itemId: 'i1', context: { DEVICE: 'phone' } })).toEqual(plain);
+    expect(await forUser('u0', { itemId: 'i1' })).toEqual(plain);
   });
 
   test('carry metadata where the campaign allows it', async () => {
@@ -134,12 +134,6 @@ describe('recommendations for a user', () => {
       'aws-user-personalization',
       { userId: 'u0', recommenderArn: arn('recommender/x') },
       'give either campaignArn or recommenderArn',
-    ],
-    [
-      'a recommender',
-      '',
-      { campaignArn: undefined, recommenderArn: arn('recommender/x') },
-      'A recommender is not supported by the local twin yet',
     ],
     [
       'a ranking campaign',
