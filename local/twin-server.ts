@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from './clock';
 import { createEndpoint } from './cloud/endpoint/endpoint';
@@ -8,8 +6,15 @@ import { openObjectStore } from './cloud/s3/personalize-object-store';
 import { createS3Service } from './cloud/s3/s3-service';
 import { ObjectStorage } from './cloud/s3/storage/object-storage';
 import { createStsService } from './cloud/sts/sts-service';
-import { createPersonalize, type DurationsProfile, type FaultRules, type TwinListener } from './personalize';
+import {
+  createPersonalize,
+  type DurationsProfile,
+  type FaultRules,
+  type StaleModel,
+  type TwinListener,
+} from './personalize';
 import { allowAll } from './service';
+import { openStateFolder } from './state-folder';
 
 export interface TwinServerOptions {
   /** 0 takes any free port. */
@@ -23,51 +28,53 @@ export interface TwinServerOptions {
   readonly faults?: FaultRules;
   /** Whether the documented request rates hold. @default false */
   readonly throttle?: boolean;
+  /** The folder that keeps resources, data, models and objects. @default all ends with the process */
+  readonly state?: string;
 }
 
 export interface TwinServer {
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
-  /** Stops serving; data and resources are gone. */
+  /** Models that were kept and that this version cannot open: they are being trained again. */
+  readonly staleModels: readonly StaleModel[];
+  /** Stops serving; data and resources are gone unless a state folder keeps them. */
   close(): Promise<void>;
 }
 
 /**
  * The emulator alone: Amazon Personalize (three APIs), S3 and STS on one port, everybody allowed everything. What `personalize
  * twin` runs, for programs in any language that point their AWS SDK at it.
- * @throws PortInUseError, FaultRuleError
+ * @throws PortInUseError, FaultRuleError, StateError
  */
 export async function startTwinServer(options: TwinServerOptions): Promise<TwinServer> {
-  const directory = mkdtempSync(join(tmpdir(), 'personalize-twin-'));
-  const storage = ObjectStorage.open(directory);
-  const owner = { arn: `arn:${LOCAL_ACCOUNT.partition}:iam::${LOCAL_ACCOUNT.accountId}:root` };
-  const personalize = createPersonalize({
-    clock: systemClock,
-    objects: openObjectStore(storage),
-    authorizer: allowAll,
-    ...(options.durations ? { durations: options.durations } : {}),
-    ...(options.seed === undefined ? {} : { seed: options.seed }),
-    ...(options.onEvent ? { onEvent: options.onEvent } : {}),
-    faults: options.faults,
-    throttle: options.throttle,
-  });
+  const folder = openStateFolder(options.state, 'personalize-twin-');
+  const closing: (() => Promise<void> | void)[] = [folder.close];
   const close = async (): Promise<void> => {
-    await personalize.close();
-    rmSync(directory, { recursive: true, force: true });
+    for (const step of closing.reverse()) await step();
   };
   try {
+    const storage = ObjectStorage.open(join(folder.directory, 's3'));
+    const personalize = createPersonalize({
+      clock: systemClock,
+      objects: openObjectStore(storage),
+      authorizer: allowAll,
+      ...(options.durations ? { durations: options.durations } : {}),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+      ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+      faults: options.faults,
+      throttle: options.throttle,
+      stateDirectory: folder.kept ? join(folder.directory, 'personalize') : undefined,
+    });
+    closing.push(() => personalize.close());
+    const owner = { arn: `arn:${LOCAL_ACCOUNT.partition}:iam::${LOCAL_ACCOUNT.accountId}:root` };
     const endpoint = await createEndpoint({
       port: options.port,
       services: [personalize.service, createS3Service(storage), createStsService()],
       callers: () => owner,
     });
-    return {
-      url: endpoint.url,
-      close: async () => {
-        await endpoint.close();
-        await close();
-      },
-    };
+    closing.push(() => endpoint.close());
+    personalize.resume();
+    return { url: endpoint.url, staleModels: personalize.staleModels, close };
   } catch (error) {
     await close();
     throw error;

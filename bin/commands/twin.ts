@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
-import { DEFAULT_SEED } from '../../local/personalize';
+import { DEFAULT_SEED, StateError } from '../../local/personalize';
 import { startTwinServer } from '../../local/twin-server';
 import { type FaultOptions, faultsOf, withFaultOptions } from '../local/fault-options';
+import { tellStaleModels } from '../local/stale-models';
 import { DEFAULT_PORT } from '../requests/target';
 import { wholeNumber } from '../requests/values';
 import { CommandError } from '../terminal/failure';
@@ -11,6 +12,7 @@ interface Options extends FaultOptions {
   readonly port: number;
   readonly seed: number;
   readonly durations: 'instant' | 'realistic';
+  readonly state?: string;
 }
 
 /** `personalize twin`: only the endpoint. */
@@ -29,14 +31,21 @@ export function register(program: Command): void {
         .choices(['instant', 'realistic'])
         .default('instant', 'instant: no longer than the computing'),
     )
+    .option(
+      '--state <dir>',
+      'keep resources, data, models and objects in this folder, and go on with what is there; without it all ends with the process',
+    )
     .action(async ({ faults, throttle, ...options }: Options) => {
       const server = await startTwinServer({ ...options, ...faultsOf(faults, throttle) }).catch((error: unknown) => {
-        throw error instanceof PortInUseError ? new CommandError(error.message) : error;
+        throw error instanceof PortInUseError || error instanceof StateError ? new CommandError(error.message) : error;
       });
+      tellStaleModels(server.staleModels);
       process.stdout.write(
         `Amazon Personalize and S3 answer at ${server.url}\n` +
           `  export AWS_ENDPOINT_URL=${server.url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n` +
-          'Ctrl-C ends it; what it holds is then gone.\n',
+          (options.state === undefined
+            ? 'Ctrl-C ends it; what it holds is then gone. Keep it with --state DIR.\n'
+            : `Ctrl-C ends it; what it holds stays in ${options.state}.\n`),
       );
       await new Promise<void>((resolve) => {
         process.once('SIGINT', resolve);

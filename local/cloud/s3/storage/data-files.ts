@@ -1,5 +1,14 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { closeSync, createReadStream, createWriteStream, mkdirSync, openSync, readdirSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  createReadStream,
+  createWriteStream,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -49,7 +58,7 @@ export class DataFiles {
       }
     }
     // Open before the first byte: a stream that opens by itself may do so after its file was taken away.
-    const fd = openSync(join(this.directory, file), 'w');
+    const fd = openSync(this.pathOf(file), 'w');
     try {
       await pipeline(digested, createWriteStream('', { fd }));
     } catch (error) {
@@ -65,7 +74,7 @@ export class DataFiles {
    * @param range all of it when left out
    */
   read(file: string, range?: ByteRange): Readable {
-    const fd = openSync(join(this.directory, file), 'r');
+    const fd = openSync(this.pathOf(file), 'r');
     if (range !== undefined && range.end < range.start) {
       closeSync(fd);
       return Readable.from([]);
@@ -73,8 +82,17 @@ export class DataFiles {
     return createReadStream('', { fd, highWaterMark: READ_BYTES, ...(range ?? { start: 0 }) });
   }
 
+  /** Bytes of a file; undefined when there is none. */
+  sizeOf(file: string): number | undefined {
+    return statSync(this.pathOf(file), { throwIfNoEntry: false })?.size;
+  }
+
+  pathOf(file: string): string {
+    return join(this.directory, file);
+  }
+
   remove(file: string): void {
-    rmSync(join(this.directory, file), { force: true });
+    rmSync(this.pathOf(file), { force: true });
   }
 
   /** Removes what no object refers to: uploads that a stopped process left behind. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { systemClock, type Clock } from '../../../clock';
+import { StateError } from '../../../personalize/state/state-error';
 import { noSuchBucket, S3Error } from '../s3-error';
 import { Bucket } from './bucket';
 import { checkBucketName } from './bucket-name';
@@ -53,7 +54,7 @@ export class ObjectStorage {
 
   /**
    * Opens the store in a folder, which is made if need be. What a former process left there is there again.
-   * @throws Error when the folder holds an index that cannot be read
+   * @throws StateError naming a file that cannot be read or is not whole; nothing was changed then
    */
   static open(directory: string, clock: Clock = systemClock): ObjectStorage {
     const files = new DataFiles(join(directory, 'data'));
@@ -62,7 +63,17 @@ export class ObjectStorage {
     const referenced = new Set<string>();
     for (const bucket of index.load()) {
       storage.buckets.set(bucket.name, bucket);
-      for (const key of bucket.sortedKeys()) referenced.add(bucket.get(key).file);
+      for (const key of bucket.sortedKeys()) {
+        const { file, size } = bucket.get(key);
+        const found = files.sizeOf(file);
+        if (found !== size) {
+          const what = found === undefined ? 'is gone' : `has ${found} bytes instead of ${size}`;
+          throw new StateError(
+            `${files.pathOf(file)}, the data of s3://${bucket.name}/${key}, ${what}: put the folder back from a copy, or begin with another one`,
+          );
+        }
+        referenced.add(file);
+      }
     }
     files.keepOnly(referenced);
     return storage;

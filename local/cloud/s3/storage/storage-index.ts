@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as z from 'zod';
+import { StateError } from '../../../personalize/state/state-error';
 import { Bucket } from './bucket';
 import { bucketRecordSchema, storedObjectSchema, type StoredObject } from './stored-object';
 
@@ -14,7 +15,7 @@ export class StorageIndex {
     mkdirSync(directory, { recursive: true });
   }
 
-  /** @throws Error naming the file that cannot be read */
+  /** @throws StateError naming the file that cannot be read */
   load(): Bucket[] {
     const names = readdirSync(this.directory, { withFileTypes: true }).filter((entry) => entry.isDirectory());
     return names
@@ -35,6 +36,8 @@ export class StorageIndex {
   }
 
   removeBucket(name: string): void {
+    // First what makes it a bucket: half a deletion must not look like a damaged one.
+    rmSync(join(this.directory, name, BUCKET_FILE), { force: true });
     rmSync(join(this.directory, name), { recursive: true, force: true });
   }
 
@@ -67,8 +70,11 @@ function readRecord<T>(path: string, schema: z.ZodType<T>): T {
   try {
     return schema.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (error) {
-    throw new Error(`the S3 store cannot read ${path}: restore it, or delete the state folder to begin anew`, {
-      cause: error,
-    });
+    throw new StateError(
+      `the S3 store cannot read ${path}: put the folder back from a copy, or begin with another one`,
+      {
+        cause: error,
+      },
+    );
   }
 }

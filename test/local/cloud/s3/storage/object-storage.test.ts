@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
@@ -169,6 +169,26 @@ describe('reopening', () => {
   test('fails when the index cannot be read, naming the file', async () => {
     const { folder } = await withBucket();
     writeFileSync(join(folder, 'buckets', 'data', 'bucket.json'), '{"name": 1}');
-    expect(() => open(folder)).toThrow(/cannot read .*bucket\.json: restore it, or delete the state folder/);
+    expect(() => open(folder)).toThrow(/cannot read .*bucket\.json: put the folder back/);
+  });
+
+  test('fails when the data of an object is not whole, naming file and object, and removes nothing', async () => {
+    const { storage, folder } = await withBucket();
+    const { file } = await storage.putObject('data', 'a/b', Buffer.from('whole'));
+    writeFileSync(join(folder, 'data', file), 'ha');
+    writeFileSync(join(folder, 'data', 'left-behind'), 'part of an upload');
+    expect(() => open(folder)).toThrow(`${file}, the data of s3://data/a/b, has 2 bytes instead of 5`);
+    rmSync(join(folder, 'data', file));
+    expect(() => open(folder)).toThrow('is gone');
+    expect(dataFiles(folder)).toEqual(['left-behind']);
+  });
+
+  test('takes a bucket whose deletion was cut short for deleted', async () => {
+    const { storage, folder } = await withBucket();
+    rmSync(join(folder, 'buckets', 'data', 'bucket.json'));
+    const again = open(folder).storage;
+    expect(again.hasBucket('data')).toBe(false);
+    await again.createBucket('data');
+    expect(storage.hasBucket('data')).toBe(true);
   });
 });
