@@ -1,6 +1,8 @@
 import type { Event, PutEventsRequest } from '@aws-sdk/client-personalize-events';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
+import type { InteractionsData } from '../store/data/interactions-data';
+import { defined } from '../store/defined';
 import type { Twin } from '../twin';
 import { readProperties } from './properties';
 import { type GivenEvent, readEvent } from './read-event';
@@ -22,10 +24,19 @@ export function putEvents(twin: Twin, input: Checked<PutEventsRequest>): void {
   const data = twin.datasets.of(tracker.datasetGroupArn).interactions;
   if (data === undefined) throw invalidInput('The Interactions dataset of the event tracker is gone');
   const now = twin.clock.now();
-  const events = input.eventList.map((event) =>
-    readEvent(data, givenOf(event), { now, ownId: twin.requestIds.uuid() }),
-  );
+  const events = input.eventList.map((event) => ({
+    ...readEvent(data, givenOf(event), { now, ownId: twin.requestIds.uuid() }),
+    ...defined({ impression: shownWith(data, event) }),
+  }));
   for (const event of events) data.events.append({ ...event, sessionId, ...(userId !== undefined && { userId }) });
+}
+
+/** The items that the event names count before those of its recommendation. */
+function shownWith(
+  { shown }: InteractionsData,
+  { impression, recommendationId }: Checked<Event>,
+): readonly string[] | undefined {
+  return impression ?? (recommendationId === undefined ? undefined : shown.of(recommendationId));
 }
 
 /** Early clients put item and value into properties. */

@@ -4,6 +4,7 @@ import type {
 } from '@aws-sdk/client-personalize-runtime';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
+import { rememberedId } from './impressions';
 import { rankedItems } from './ranked-items';
 import { servingOf } from './serving';
 
@@ -14,8 +15,6 @@ export function getPersonalizedRanking(
 ): GetPersonalizedRankingResponse {
   const { campaignArn } = input;
   const serving = servingOf(twin, campaignArn, 'GetPersonalizedRanking', ['PERSONALIZED_RANKING']);
-  return {
-    personalizedRanking: rankedItems(twin, serving, input),
-    recommendationId: twin.requestIds.recommendation(campaignArn),
-  };
+  const personalizedRanking = rankedItems(twin, serving, input);
+  return { personalizedRanking, recommendationId: rememberedId(twin, serving, personalizedRanking) };
 }

@@ -2,6 +2,7 @@ import type { GetRecommendationsRequest, GetRecommendationsResponse } from '@aws
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
+import { rememberedId } from './impressions';
 import { recommendedItems } from './recommended-items';
 import { type Serving, servingOf, servingOfRecommender } from './serving';
 
@@ -9,7 +10,7 @@ import { type Serving, servingOf, servingOfRecommender } from './serving';
 export function getRecommendations(twin: Twin, input: Checked<GetRecommendationsRequest>): GetRecommendationsResponse {
   const serving = askedServing(twin, input);
   const itemList = recommendedItems(twin, serving, input);
-  return { itemList, recommendationId: twin.requestIds.recommendation(serving.arn) };
+  return { itemList, recommendationId: rememberedId(twin, serving, itemList) };
 }
 
 function askedServing(twin: Twin, { campaignArn, recommenderArn }: Checked<GetRecommendationsRequest>): Serving {

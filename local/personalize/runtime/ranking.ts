@@ -1,4 +1,4 @@
-import { exploreNew, topK } from '../engine';
+import { type ExplorableItems, exploreNew, topK } from '../engine';
 import type { Recommender } from '../engine/api';
 import { explorationOf } from './exploration';
 import type { Serving } from './serving';
@@ -11,6 +11,8 @@ export interface Ranking {
   /** 1 for each item that may stand in the answer. */
   readonly mask: Uint8Array;
   readonly random: () => number;
+  /** What exploration knows of the items beyond the model. @default the model's own counts */
+  readonly explorable?: ExplorableItems;
 }
 
 /** Items, best first, and why those stand there that relevance alone would not put there. */
@@ -47,7 +49,7 @@ export function ranked(serving: Serving, ranking: Ranking): Ranked {
 
 function mixedWithNew(
   serving: Serving,
-  { count, mask, random, scores: all }: Ranking,
+  { count, mask, random, scores: all, explorable }: Ranking,
   scores: Float32Array,
 ): Pick<Ranked, 'items' | 'explored'> {
   const exploration = explorationOf(serving);
@@ -56,7 +58,7 @@ function mixedWithNew(
     // Every place may go to a new item that the ranking has too, so the ranking must reach twice as far.
     ranking: topK(scores, 2 * count, mask),
     count,
-    items: serving.trained.recommender,
+    items: explorable ?? serving.trained.recommender,
     exploration,
     random,
     mask,

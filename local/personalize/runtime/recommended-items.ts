@@ -8,6 +8,7 @@ import { automaticFilter } from './automatic-filter';
 import { requireContext } from './circumstances';
 import { requestedFilter } from './filter/requested-filter';
 import { influenceOf } from './influence';
+import { explorableItems } from './impressions';
 import { maskOf, mixed, promotedItems } from './promotion';
 import { ranked } from './ranking';
 import { refreshed } from './refresh';
@@ -43,7 +44,13 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   const random = seededRandom(seedOfRequest(twin, serving, input));
   const promoted = promotedItems(twin, serving, input, { numResults, scores, drops });
   for (const item of promoted.items) mask[item] = 0;
-  const others = ranked(serving, { count: numResults - promoted.items.length, scores, mask, random });
+  const others = ranked(serving, {
+    count: numResults - promoted.items.length,
+    scores,
+    mask,
+    random,
+    ...(serving.recipe.explores && { explorable: explorableItems(twin, serving) }),
+  });
   const items = mixed(others.items, promoted.items, random);
 
   const shares = serving.recipe.scores ? softmax(others.scores) : undefined;

@@ -32,10 +32,11 @@ export function readEntries(text: string): readonly Entry[] {
 }
 
 export function eventEntryOf(event: StreamedEvent, fields: readonly string[]): EventEntry {
-  const { eventId, sessionId, userId, itemId, timestamp, eventType, eventValue, other } = event;
+  const { eventId, sessionId, userId, itemId, timestamp, eventType, eventValue, impression, other } = event;
   return {
     ...{ eventId, sessionId, itemId, timestamp, eventType, eventValue },
     ...(userId !== undefined && { userId }),
+    ...(impression !== undefined && { impression }),
     other: Object.fromEntries(fields.map((field) => [field, other(field)])),
   };
 }

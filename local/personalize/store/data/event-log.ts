@@ -1,6 +1,7 @@
 import type { DatasetSchema } from '../../../../spec/schema';
 import { GrowableInt32 } from './growable';
 import { type DataRecorder, UNRECORDED } from './content';
+import { ImpressionCounts } from './impressions';
 import { type Interaction, InteractionTable, type InteractionTableContent } from './interaction-table';
 
 /** A streamed event before it is kept. */
@@ -9,6 +10,8 @@ export interface StreamedEvent extends Omit<Interaction, 'userId'> {
   readonly sessionId: string;
   /** Absent in an anonymous session. */
   readonly userId?: string;
+  /** Items that were shown when it happened. */
+  readonly impression?: readonly string[];
 }
 
 /** What is saved of an EventLog. */
@@ -20,6 +23,8 @@ export interface EventLogContent {
   readonly rowsOfUser: readonly (readonly [string, readonly number[]])[];
   readonly rowsOfSession: readonly (readonly [string, readonly number[]])[];
   readonly userOfSession: readonly (readonly [string, string])[];
+  /** Item → how often it was shown. */
+  readonly impressions: readonly (readonly [string, number])[];
 }
 
 /** No user is known for the event yet. */
@@ -40,6 +45,7 @@ export class EventLog {
   private rowsOfUser: Map<string, number[]>;
   private rowsOfSession: Map<string, number[]>;
   private readonly userOfSession: Map<string, string>;
+  readonly impressions: ImpressionCounts;
 
   /** @param content of a log of the same schema, to begin with */
   constructor(
@@ -54,6 +60,7 @@ export class EventLog {
     this.rowsOfUser = new Map(content?.rowsOfUser.map(([user, rows]) => [user, [...rows]]));
     this.rowsOfSession = new Map(content?.rowsOfSession.map(([session, rows]) => [session, [...rows]]));
     this.userOfSession = new Map(content?.userOfSession);
+    this.impressions = new ImpressionCounts(content?.impressions);
   }
 
   /** Views of the columns, valid until the next change. */
@@ -66,6 +73,7 @@ export class EventLog {
       rowsOfUser: [...this.rowsOfUser],
       rowsOfSession: [...this.rowsOfSession],
       userOfSession: [...this.userOfSession],
+      impressions: [...this.impressions.entries()],
     };
   }
 
@@ -88,6 +96,7 @@ export class EventLog {
     this.attributed.push(userId === undefined ? ANONYMOUS : number);
     if (userId === undefined) listAt(this.rowsOfSession, sessionId).push(row);
     else listAt(this.rowsOfUser, userId).push(row);
+    if (event.impression) this.impressions.add(event.impression);
     this.recorder.added(event);
   }
 

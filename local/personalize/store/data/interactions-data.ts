@@ -1,6 +1,8 @@
 import type { DatasetSchema } from '../../../../spec/schema';
 import { type DataRecorder, UNRECORDED } from './content';
+import { categoriesOf } from './categories';
 import { EventLog, type EventLogContent, type StreamedEvent } from './event-log';
+import { ImpressionCounts, ShownLists } from './impressions';
 import { InteractionTable, type InteractionTableContent } from './interaction-table';
 
 /** What is saved of an InteractionsData. */
@@ -17,6 +19,10 @@ export interface InteractionsContent {
  */
 export class InteractionsData {
   readonly events: EventLog;
+  /** What answers showed; not part of the content. */
+  readonly shown = new ShownLists();
+  private bulkImpressions:
+    { readonly of: InteractionTable; readonly rows: number; readonly counts: ImpressionCounts } | undefined;
   private table: InteractionTable;
   private imports: number;
 
@@ -63,6 +69,36 @@ export class InteractionsData {
     this.imports++;
     this.table.appendAll(table);
     this.recorder.content();
+  }
+
+  /** How often each item was shown, as far as a column IMPRESSION of imports and streamed events tell. */
+  impressions(): ReadonlyMap<string, number> {
+    const bulk = this.countBulkImpressions();
+    const counts = new Map(bulk.entries());
+    for (const [itemId, count] of this.events.impressions.entries()) counts.set(itemId, bulk.of(itemId) + count);
+    return counts;
+  }
+
+  /** Changes with `impressions`; undefined where there can be none yet. */
+  get impressionsMark(): string | undefined {
+    const { size } = this.hasImpressionColumn() ? this.table : { size: 0 };
+    const { changes } = this.events.impressions;
+    return size + changes === 0 ? undefined : `${this.imports} ${size} ${changes}`;
+  }
+
+  private hasImpressionColumn(): boolean {
+    return this.schema.fields.some(({ name }) => name === 'IMPRESSION');
+  }
+
+  private countBulkImpressions(): ImpressionCounts {
+    const { table } = this;
+    if (this.bulkImpressions?.of === table && this.bulkImpressions.rows === table.size)
+      return this.bulkImpressions.counts;
+    const counts = new ImpressionCounts();
+    for (const { other } of this.hasImpressionColumn() ? table.all() : [])
+      counts.add(categoriesOf(other('IMPRESSION')));
+    this.bulkImpressions = { of: table, rows: table.size, counts };
+    return counts;
   }
 
   /**

@@ -2,6 +2,7 @@ import { CreateSolutionVersionCommand, DescribeSolutionVersionCommand } from '@a
 import { type Event, PutEventsCommand, PutItemsCommand, PutUsersCommand } from '@aws-sdk/client-personalize-events';
 import { GetRecommendationsCommand, type GetRecommendationsRequest } from '@aws-sdk/client-personalize-runtime';
 import {
+  FIRST_NEW_ITEM,
   LATEST,
   aCampaign,
   aDatasetGroup,
@@ -129,6 +130,43 @@ describe('PutEvents', () => {
     ).resolves.toBeDefined();
   });
 
+  describe('tells exploration which items were shown', () => {
+    beforeEach(() =>
+      aCampaign(twin, 'aws-user-personalization', {
+        campaignConfig: { itemExplorationConfig: { explorationWeight: '1' } },
+      }),
+    );
+    const newItems = Array.from({ length: 10 }, (_, i) => `i${FIRST_NEW_ITEM + i}`);
+    /** The first item of the lists of twelve users. */
+    const firstOnes = async (): Promise<string[]> => {
+      const lists = Array.from({ length: 12 }, (_, user) => listOf('aws-user-personalization', { userId: `u${user}` }));
+      return (await Promise.all(lists)).map(([first = '']) => first);
+    };
+    const showOften = async (shown: Partial<Event>) => {
+      for (let request = 0; request < 12; request++) {
+        await put({ userId: 'u59' }, ...Array.from({ length: 10 }, () => anEvent(shown)));
+      }
+    };
+
+    test('by the list in the event', async () => {
+      expect(newItems).toEqual(expect.arrayContaining(await firstOnes()));
+      const [rare] = newItems;
+      await showOften({ impression: newItems.slice(1) });
+      expect((await firstOnes()).filter((first) => first === rare).length).toBeGreaterThanOrEqual(9);
+    });
+
+    test('by the recommendation that the event names', async () => {
+      const campaignArn = arn('campaign/aws-user-personalization');
+      const { recommendationId, itemList = [] } = await twin.runtime.send(
+        new GetRecommendationsCommand({ campaignArn, userId: 'u0', numResults: 9 }),
+      );
+      const shown = itemList.map(({ itemId = '' }) => itemId);
+      const [rare] = newItems.filter((item) => !shown.includes(item));
+      await showOften({ recommendationId });
+      expect((await firstOnes()).filter((first) => first === rare).length).toBeGreaterThanOrEqual(9);
+    });
+  });
+
   test.each<[string, Event, string]>([
     ['milliseconds', anEvent({ sentAt: new Date(LATEST * 1_000_000) }), `send seconds: ${LATEST}`],
     ['properties that are no JSON', anEvent({ properties: '{' }), 'Error parsing properties json'],
@@ -137,6 +175,17 @@ describe('PutEvents', () => {
       'a forbidden key in other case',
       anEvent({ properties: '{"EVENTTYPE":"x"}' }),
       'properties may not have the key eventType',
+    ],
+    ['a key that no field has', anEvent({ properties: '{"colour":"red"}' }), 'properties has the key colour'],
+    ['a value that is no number', anEvent({ properties: '{"eventValue":"much"}' }), 'EVENT_VALUE must be a float'],
+    ['a time far ahead', anEvent({ sentAt: new Date('2026-02-01T00:00:00Z') }), 'which lies in the future'],
+    ['long properties', anEvent({ properties: JSON.stringify({ x: 'y'.repeat(1024) }) }), 'equal to 1024'],
+    ['an empty list of impressions', anEvent({ impression: [] }), 'length greater than or equal to 1'],
+    ['26 impressions', anEvent({ impression: Array<string>(26).fill('i1') }), 'length less than or equal to 25'],
+    [
+      'more than ten kilobytes',
+      anEvent({ impression: Array<string>(25).fill('é'.repeat(256)) }),
+      'an event may have 10240 bytes',
     ],
     ['no item', anEvent({ itemId: undefined }), 'an event needs an itemId'],
     ['no type', { itemId: 'i1', sentAt: new Date(0) } as Event, "Value null at 'eventList.7.member.eventType'"],
