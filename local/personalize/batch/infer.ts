@@ -5,6 +5,8 @@ import { recommendedItems } from '../runtime/recommended-items';
 import { type Serving, servingOfVersion } from '../runtime/serving';
 import type { BatchInferenceJobRecord } from '../store/resource';
 import type { Twin } from '../twin';
+import { updateIfDue } from '../training/automatic-update';
+import { latestFullVersion } from '../training/update-version';
 import { type InputLine, filterValuesOf, idOf, idsOf, requireMembers } from './input-line';
 import { type Answering, runBatch } from './run-batch';
 import { themesOf } from './themes';
@@ -20,6 +22,9 @@ export function inferBatch(
   signal: AbortSignal,
 ): Promise<Record<string, never>> {
   const { batchInferenceJobConfig: config = {}, batchInferenceJobMode: mode } = job;
+  const version = twin.resources.get('solution-version', job.solutionVersionArn);
+  // A job is as good as the two hours that a campaign waits for new items.
+  if (latestFullVersion(twin, version.solutionArn)?.arn === version.arn) updateIfDue(twin, version.arn, version);
   const serving = servingOfVersion(twin, job.solutionVersionArn, { arn: job.arn, config });
   const answer = mode === 'THEME_GENERATION' ? themedAnswer(twin, serving, job) : plainAnswer(twin, serving, job);
   // The guide's samples carry `error` on success for recipes of this type only.
@@ -40,7 +45,7 @@ function plainAnswer(twin: Twin, serving: Serving, job: BatchInferenceJobRecord)
       recommendedItems: items.map(({ itemId }) => itemId),
       ...(serving.recipe.scores && { scores: items.map(({ score = 0 }) => score) }),
       // The guide says that there is a list of reasons an item; how the member is called it does not say.
-      ...(items.some(({ reason }) => reason !== undefined) && { reasons: items.map(({ reason = [] }) => reason) }),
+      ...(serving.recipe.givesReasons && { reasons: items.map(({ reason = [] }) => reason) }),
     };
   };
 }

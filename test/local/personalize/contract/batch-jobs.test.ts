@@ -6,18 +6,10 @@ import {
   DeleteFilterCommand,
   ListBatchInferenceJobsCommand,
 } from '@aws-sdk/client-personalize';
+import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { GetPersonalizedRankingCommand, GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
-import { AccessDeniedError } from '../../../../local/service';
-import {
-  type OutputLine,
-  describedInference,
-  giveInput,
-  inferenceJob,
-  jsonLines,
-  linesAt,
-  outputOf,
-} from '../batch-runs';
-import { ROLE_ARN, aDatasetGroup, aFilter, aSolution, aVersion, arn, errorOf } from '../movies';
+import { type OutputLine, describedInference, giveInput, inferenceJob, outputOf } from '../batch-runs';
+import { LATEST, ROLE_ARN, datasetArn, aDatasetGroup, aFilter, aSolution, aVersion, arn, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
 /** One twin with a version of each recipe; each test has a job, or several, of its own. */
@@ -140,6 +132,31 @@ describe('a batch inference job', () => {
     expect(itemsIn(most).filter(isNew).length).toBeGreaterThan(itemsIn(pure).filter(isNew).length);
   });
 
+  test('knows items that came after the training, as does a campaign within two hours', async () => {
+    const solutionArn = await aSolution(twin, 'aws-user-personalization', { name: 'fresh-items' });
+    const version = await aVersion(twin, solutionArn);
+    const filterArn = await aFilter(twin, 'dearest', 'INCLUDE ItemID WHERE Items.PRICE = 777');
+    const properties = JSON.stringify({ genres: 'Drama', title: 'New', price: 777, creationTimestamp: LATEST });
+    const items = [{ itemId: 'dearest', properties }];
+    await twin.eventsApi.send(new PutItemsCommand({ datasetArn: datasetArn('Items'), items }));
+    giveInput(twin, 'fresh-items', [{ userId: 'u0' }]);
+    await twin.control.send(inferenceJob('fresh-items', version, { filterArn }));
+    await twin.settle();
+    expect(itemsIn(outputOf(twin, 'fresh-items')[0])).toEqual(['dearest']);
+  });
+
+  test('says why, with a recipe that gives reasons', async () => {
+    const version = await aVersion(twin, await aSolution(twin, 'aws-user-personalization-v2'));
+    giveInput(twin, 'reasons', [{ userId: 'u0' }]);
+    await twin.control.send(inferenceJob('reasons', version, { numResults: 30 }));
+    await twin.settle();
+    const [line] = outputOf(twin, 'reasons');
+    const { reasons } = line!['output'] as { readonly reasons: readonly (readonly string[])[] };
+    expect(reasons).toHaveLength(30);
+    expect(reasons.flat()).toContain('Exploration');
+    expect(line).toMatchObject({ error: null });
+  });
+
   test('orders the list of each line, however long it is', async () => {
     await aCampaignOf('ranking');
     const itemList = [...Array.from({ length: 40 }, (_, i) => `i${i}`), 'unknown'];
@@ -250,93 +267,6 @@ describe('lines that cannot be answered', () => {
       'User error: filterValues.GENRE must be values in double quotes, separated by commas',
       'User error: filterValues must give $GENRE, used with INCLUDE',
     ]);
-  });
-});
-
-describe('files', () => {
-  test('are all those under the prefix, each answered by one of its own', async () => {
-    const { objects } = twin;
-    objects.set('s3://data/many/in/a.json', jsonLines({ userId: 'u0' }, '', { userId: 'u1' }));
-    objects.set('s3://data/many/in/b', '\uFEFF{"userId":"u2"}\r\n{"userId":"u3"}');
-    objects.set('s3://data/many/in_test/c.json', jsonLines({ userId: 'u4' }));
-    objects.set('s3://data/many/in/deep/d.json', jsonLines({ userId: 'u5' }));
-    objects.set('s3://data/many/in/', '');
-    await twin.control.send(
-      inferenceJob('many', versions.popular, {
-        jobInput: { s3DataSource: { path: 's3://data/many/in' } },
-        jobOutput: { s3DataDestination: { path: 's3://results/many' } },
-      }),
-    );
-    await twin.settle();
-    const written = [...objects.objects.keys()].filter((key) => key.startsWith('s3://results/many'));
-    expect(written.sort()).toEqual([
-      's3://results/many/in/a.json.out',
-      's3://results/many/in/b.out',
-      's3://results/many/in/deep/d.json.out',
-      's3://results/many/in_test/c.json.out',
-    ]);
-    const usersIn = (key: string) => linesAt(twin, key).map(({ input }) => (input as { userId: string }).userId);
-    expect(usersIn('s3://results/many/in/a.json.out')).toEqual(['u0', 'u1']);
-    expect(usersIn('s3://results/many/in/b.out')).toEqual(['u2', 'u3']);
-  });
-
-  test('that the job itself wrote are no input, so that it can run again', async () => {
-    const { objects } = twin;
-    objects.set('s3://data/again/users.json', jsonLines({ userId: 'u0' }));
-    const places = {
-      jobInput: { s3DataSource: { path: 's3://data/again' } },
-      jobOutput: { s3DataDestination: { path: 's3://data/again/out/' } },
-    };
-    for (const name of ['again-1', 'again-2']) {
-      await twin.control.send(inferenceJob(name, versions.popular, places));
-      await twin.settle();
-    }
-    const written = [...objects.objects.keys()].filter((key) => key.startsWith('s3://data/again/'));
-    expect(written.sort()).toEqual(['s3://data/again/out/again/users.json.out', 's3://data/again/users.json']);
-  });
-});
-
-describe('jobs that fail', () => {
-  const reasonOf = async (jobName: string) => {
-    await twin.settle();
-    const { status, failureReason } = await describedInference(twin, jobName);
-    expect(status).toBe('CREATE FAILED');
-    return failureReason;
-  };
-
-  test('fails without a file under the prefix', async () => {
-    await twin.control.send(inferenceJob('empty', versions.user));
-    expect(await reasonOf('empty')).toBe('Invalid S3 input path. There is no file under s3://data/empty/in/');
-  });
-
-  test('fails where the role may not read or write', async () => {
-    giveInput(twin, 'denied', [{ userId: 'u0' }]);
-    const list = jest.spyOn(twin.objects, 'list');
-    const denied = new AccessDeniedError(
-      'p',
-      's3:ListBucket',
-      'arn:aws:s3:::data',
-      'no identity-based policy allows it',
-    );
-    list.mockRejectedValueOnce(denied);
-    await twin.control.send(inferenceJob('denied', versions.user));
-    expect(await reasonOf('denied')).toBe(`Insufficient privileges for accessing data in Amazon S3. ${denied.message}`);
-    list.mockRestore();
-  });
-
-  test('fails with a bucket that does not exist', async () => {
-    const missing = Object.assign(new Error('The specified bucket does not exist'), { name: 'NoSuchBucket' });
-    giveInput(twin, 'no-bucket', [{ userId: 'u0' }]);
-    const put = jest.spyOn(twin.objects, 'put').mockRejectedValueOnce(missing);
-    await twin.control.send(inferenceJob('no-bucket', versions.user));
-    expect(await reasonOf('no-bucket')).toBe('Invalid S3 output path. The specified bucket does not exist');
-    put.mockRestore();
-  });
-
-  test('fails with more than a thousand files', async () => {
-    for (let i = 0; i < 1001; i++) twin.objects.set(`s3://data/crowd/in/${i}`, '{}');
-    await twin.control.send(inferenceJob('crowd', versions.user));
-    expect(await reasonOf('crowd')).toBe('There are 1001 files under s3://data/crowd/in/, a batch job takes 1000.');
   });
 });
 

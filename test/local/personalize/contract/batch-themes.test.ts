@@ -20,11 +20,11 @@ import {
 import { schemaText } from '../movies-schemas';
 import { type TestTwin, startTwin } from '../test-twin';
 
-/** Movies with plots; the columns are those of the shared catalogue otherwise. */
+/** Movies with plots, which themes and semantic similarity go by; the columns are those of the shared catalogue otherwise. */
 const ITEMS_WITH_PLOTS = schemaText('Items', [
   { name: 'ITEM_ID', type: 'string' },
   { name: 'GENRES', type: 'string', categorical: true },
-  { name: 'TITLE', type: 'string' },
+  { name: 'TITLE', type: 'string', itemName: true },
   { name: 'PLOT', type: ['string', 'null'], textual: true },
   { name: 'PRICE', type: 'float' },
 ]);
@@ -66,6 +66,22 @@ afterAll(() => twin.close());
 const themed = (itemName = 'TITLE'): Partial<CreateBatchInferenceJobRequest> => ({
   batchInferenceJobMode: 'THEME_GENERATION',
   themeGenerationConfig: { fieldsForThemeGeneration: { itemName } },
+});
+
+test('items alike by their texts can be raised by popularity, as the job says', async () => {
+  const semantic = await aVersion(twin, await aSolution(twin, 'aws-semantic-similarity'));
+  const recommended = async (jobName: string, members: Partial<CreateBatchInferenceJobRequest> = {}) => {
+    giveInput(twin, jobName, [{ itemId: 'i4' }]);
+    await twin.control.send(inferenceJob(jobName, semantic, { numResults: 500, ...members }));
+    await twin.settle();
+    const [line] = outputOf(twin, jobName);
+    return (line!['output'] as { readonly recommendedItems: readonly string[] }).recommendedItems;
+  };
+  const plain = await recommended('plain');
+  const popular = await recommended('popular', { batchInferenceJobConfig: { rankingInfluence: { POPULARITY: 1 } } });
+  expect(plain.slice(0, 5).every((id) => Number(id.slice(1)) % 2 === 0)).toBe(true);
+  expect([...popular].sort()).toEqual([...plain].sort());
+  expect(popular).not.toEqual(plain);
 });
 
 describe('batch recommendations with themes', () => {
