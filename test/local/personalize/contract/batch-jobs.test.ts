@@ -133,16 +133,12 @@ describe('a batch inference job', () => {
   });
 
   test('knows items that came after the training, as does a campaign within two hours', async () => {
-    const solutionArn = await aSolution(twin, 'aws-user-personalization', { name: 'fresh-items' });
-    const version = await aVersion(twin, solutionArn);
     const filterArn = await aFilter(twin, 'dearest', 'INCLUDE ItemID WHERE Items.PRICE = 777');
     const properties = JSON.stringify({ genres: 'Drama', title: 'New', price: 777, creationTimestamp: LATEST });
     const items = [{ itemId: 'dearest', properties }];
     await twin.eventsApi.send(new PutItemsCommand({ datasetArn: datasetArn('Items'), items }));
-    giveInput(twin, 'fresh-items', [{ userId: 'u0' }]);
-    await twin.control.send(inferenceJob('fresh-items', version, { filterArn }));
-    await twin.settle();
-    expect(itemsIn(outputOf(twin, 'fresh-items')[0])).toEqual(['dearest']);
+    const [line] = await run('new-items', 'user', [{ userId: 'u0' }], { filterArn });
+    expect(itemsIn(line)).toEqual(['dearest']);
   });
 
   test('says why, with a recipe that gives reasons', async () => {
