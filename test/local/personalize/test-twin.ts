@@ -82,8 +82,10 @@ export interface TestTwin {
 }
 
 export interface TestTwinOptions extends Partial<
-  Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed' | 'faults' | 'throttle'>
+  Pick<PersonalizeProps, 'trainer' | 'durations' | 'seed' | 'faults' | 'throttle' | 'stateDirectory'>
 > {
+  /** Of a twin that this one takes the place of. @default new ones */
+  readonly after?: Pick<TestTwin, 'clock' | 'objects'>;
   readonly authorizer?: Authorizer;
   readonly caller?: Caller;
 }
@@ -96,12 +98,11 @@ const OWNER: Caller = { arn: 'arn:aws:iam::000000000000:root' };
  * service model; `close` tells what was wrong.
  */
 export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin> {
-  const clock = new VirtualClock();
-  const objects = new MemoryObjects();
+  const { clock, objects } = options.after ?? { clock: new VirtualClock(), objects: new MemoryObjects() };
   const events: TwinEvent[] = [];
   const trainings: TrainingInput[] = [];
   const problems = new Set<string>();
-  const { authorizer = allowAll, caller = OWNER, ...others } = options;
+  const { authorizer = allowAll, caller = OWNER, after: _, ...others } = options;
   const personalize = createPersonalize({
     clock,
     objects,
