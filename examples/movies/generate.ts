@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { csvRecord } from '../../bin/convert/csv-field';
+import { csvRecord } from '../../spec/csv';
 import { makeAudience, type User } from './audience';
 import { type Film, makeCatalogue } from './catalogue';
 import { Random } from './random';
