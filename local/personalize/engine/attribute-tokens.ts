@@ -114,7 +114,9 @@ export function classBounds(values: Float64Array): number[] {
   const known = values.filter((value) => !Number.isNaN(value)).sort();
   const bounds = new Set<number>();
   for (let c = 1; c < NUMERIC_CLASSES && known.length > 0; c++) {
-    bounds.add(known[Math.floor((c * known.length) / NUMERIC_CLASSES)] as number);
+    const bound = known[Math.floor((c * known.length) / NUMERIC_CLASSES)] as number;
+    // Nothing lies below the lowest value.
+    if (bound > (known[0] as number)) bounds.add(bound);
   }
   return [...bounds];
 }

@@ -27,6 +27,8 @@ export interface UserModel extends Model {
   /** Added to the score of each item that the parts know. */
   readonly bias?: Float32Array;
   readonly lifts: readonly ColumnLifts[];
+  /** Latest event of the training, Unix seconds, where an update brought later ones. */
+  readonly learnedAt?: number;
   /** Events of each item in the training, where an update counted others since. */
   readonly learnedCounts?: Int32Array;
   /** Attributes of the whole catalogue, where items came after the training. */

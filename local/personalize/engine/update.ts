@@ -43,6 +43,7 @@ export function updatedModel(model: Model, { interactions, items, replacesHistor
     ...trained,
     catalogue: { ...catalogue, userIds, sequences },
     learnedCounts,
+    learnedAt: trained.learnedAt ?? before.latestTimestamp,
     ...(tokens && { tokens }),
   };
   return updated;
@@ -53,12 +54,13 @@ export function wholeCatalogueScorer(model: UserModel): HistoryScorer {
   const learned = model.parts.warm.length;
   const itemCount = model.catalogue.itemIds.length;
   const score = biased(historyScorer(model.parts, model.weights), model.bias);
-  if (itemCount === learned) return score;
-  return (history, at) => {
+  const { learnedAt } = model;
+  if (learnedAt === undefined) return score;
+  return (history) => {
     const known = history.filter((item) => item < learned);
     const scores = new Float32Array(itemCount);
     // A history of new items alone says nothing of the others.
-    if (known.length > 0 || history.length === 0) scores.set(score(known, at));
+    if (known.length > 0 || history.length === 0) scores.set(score(known, learnedAt));
     else for (let item = 0; item < learned; item++) scores[item] = Math.log1p(model.learnedCounts?.[item] ?? 0);
     const seen = new Set(history);
     let lowest = Infinity;
