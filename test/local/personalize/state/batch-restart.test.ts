@@ -25,6 +25,7 @@ test('a batch inference job that a kill cut off is done by the next twin, from i
 
   const next = await folders.open(killed!, { after: twin });
   expect(await describedInference(next, 'job')).toMatchObject({ status: 'CREATE IN_PROGRESS' });
+  next.personalize.resume();
   await next.settle();
   expect(await describedInference(next, 'job')).toMatchObject({ status: 'ACTIVE' });
   expect(outputOf(next, 'job')).toEqual(uncut);
