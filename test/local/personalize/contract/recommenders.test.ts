@@ -234,6 +234,9 @@ describe('a recommender', () => {
       ['DURATION'],
     ]);
     expect((await errorOf(update(recommenderArn, excluding('MOOD')))).name).toBe('InvalidInputException');
+    await update(recommenderArn, { trainingDataConfig: { includedDatasetColumns: { items: ['GENRES'] } } });
+    await twin.settle();
+    expect(twin.trainings.at(-1)?.items.attributes.map(({ name }) => name)).toEqual(['GENRES']);
   });
 
   test('serves its old model when a new training fails', async () => {
