@@ -46,6 +46,22 @@ export interface ItemColumns {
   readonly attributes: readonly ItemAttribute[];
 }
 
+/** What users did about actions, as columns; row i is one event, in any order. */
+export interface ActionColumns {
+  /** Users of the rows; those that are users of the interactions too have the same id there. */
+  readonly userIds: readonly string[];
+  /** Actions of the rows and of the catalogue of actions. */
+  readonly actionIds: readonly string[];
+  /** Row → index into userIds. */
+  readonly users: Int32Array;
+  /** Row → index into actionIds. */
+  readonly actions: Int32Array;
+  /** Row → Unix time in seconds. */
+  readonly timestamps: Float64Array;
+  /** Row → 1 when the action was taken, 0 when it was seen or turned down. */
+  readonly taken: Uint8Array;
+}
+
 /** What can be set of a `user` composition; absent members keep what was measured best over public sets. */
 export interface UserParameters {
   /** L2 penalty of the item-item linear model, above 0: more holds the model nearer to popularity. @default 300 */
@@ -80,7 +96,9 @@ export type Composition =
   /** Scores users for items. `by` says what the metrics ask for: single items, or values of categorical attributes. */
   | { readonly kind: 'affinity'; readonly by: 'item' | 'attributes' }
   /** Scores items for one item by what their texts have in common. */
-  | { readonly kind: 'semantic' };
+  | { readonly kind: 'semantic' }
+  /** Scores actions for a user: the chance that the user takes one within this time of being offered it. */
+  | { readonly kind: 'actions'; readonly periodSeconds: number };
 
 /** Something to raise besides relevance: `user` models only. */
 export interface Objective {
@@ -99,6 +117,8 @@ export interface TrainingInput {
   /** Columns about the users, aligned with `interactions.userIds`; used for those with few events. */
   readonly users?: readonly SideColumn[];
   readonly objective?: Objective;
+  /** `actions` compositions only. */
+  readonly actions?: ActionColumns;
   /** Seed of the train/test split and of every random choice. */
   readonly seed: number;
 }
@@ -134,6 +154,25 @@ export interface Circumstances {
   readonly events: number;
 }
 
+/** What a user did about actions, oldest first. */
+export interface ActionOutcomes {
+  /** Indices into `ActionScorer.actionIds`. */
+  readonly actions: Int32Array;
+  /** 1 when the action was taken, 0 when it was seen or turned down. */
+  readonly taken: Uint8Array;
+}
+
+/** Scores actions. */
+export interface ActionScorer {
+  readonly actionIds: readonly string[];
+  /** Index of an action, -1 when the model does not know it. */
+  indexOf(actionId: string): number;
+  /** Times that each action was taken in the training data. */
+  readonly taken: Int32Array;
+  /** Chance of each action in [0, 1]; 0 for those with too few outcomes in the training data. */
+  score(history: History, outcomes: ActionOutcomes): Float32Array;
+}
+
 /** How much the order of a `semantic` model goes by something else than texts: 0 = not at all, 1 = most. @default 0 */
 export interface RankingInfluence {
   readonly popularity?: number;
@@ -157,6 +196,8 @@ export interface Recommender {
   readonly latestTimestamp: number;
   /** Of `trending` models only: what `trendingAsOf` takes to count the trends of another moment. */
   readonly trendIntervalSeconds?: number;
+  /** Of `actions` models only. */
+  readonly actions?: ActionScorer;
   /** The user's events in the training data; empty for a user the model does not know. */
   historyOf(userId: string): History;
   /**

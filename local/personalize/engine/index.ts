@@ -1,3 +1,4 @@
+export { rankActions } from './action-propensity';
 export { explore, type ExplorableItems, type Explored, type ExploreInput, exploreNew } from './exploration';
 export { seededRandom } from './random';
 export { recommenderOf } from './recommender';

@@ -1,3 +1,4 @@
+import type { ActionParts } from './action-propensity';
 import type { AffinityParts } from './affinity';
 import type { Model, TrainingInput } from './api';
 import type { AttributeTokens } from './attribute-tokens';
@@ -68,8 +69,17 @@ export interface SemanticModel extends Model {
   readonly parts: SemanticParts;
 }
 
+export interface ActionModel extends Model {
+  readonly kind: 'actions';
+  readonly catalogue: Catalogue;
+  readonly actionIds: readonly string[];
+  readonly parts: ActionParts;
+  /** Times that each action was taken. */
+  readonly taken: Int32Array;
+}
+
 /** What `Model` really is; only the engine looks inside. */
-export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel | SemanticModel;
+export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel | SemanticModel | ActionModel;
 
 export function catalogueOf(
   { interactions, items }: Pick<TrainingInput, 'interactions' | 'items'>,

@@ -4,6 +4,7 @@ import type { TrainedModel } from './model';
 import { itemScorer } from './related';
 import { semanticScorer } from './semantic';
 import { liftsFor } from './lifts';
+import { actionScorerOf } from './train-actions';
 import { wholeCatalogueScorer } from './update';
 
 /** Opens a model for scoring. The scratch memory it holds is reused between calls, so one recommender serves one thread. */
@@ -44,7 +45,8 @@ const SCORES = {
   related: ['items', 'scoreItem'],
   affinity: ['users', 'scoreUsers'],
   semantic: ['items', 'scoreItem'],
-} as const satisfies Record<Composition['kind'], readonly [string, keyof Recommender]>;
+  actions: ['actions', 'actions.score'],
+} as const satisfies Record<Composition['kind'], readonly [string, string]>;
 
 type Scoring = Pick<Recommender, 'scoreHistory' | 'scoreItem' | 'scoreUsers'>;
 
@@ -57,7 +59,7 @@ function refusals(kind: Composition['kind']): Scoring {
   return { scoreHistory: refuse('histories'), scoreItem: refuse('items'), scoreUsers: refuse('users') };
 }
 
-function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 'trendIntervalSeconds'> {
+function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 'trendIntervalSeconds' | 'actions'> {
   const { latestTimestamp, itemIds } = model.catalogue;
   switch (model.kind) {
     case 'user': {
@@ -74,6 +76,8 @@ function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 't
       return { scoreItem: itemScorer(model.parts) };
     case 'semantic':
       return { scoreItem: semanticScorer(model.parts) };
+    case 'actions':
+      return { actions: actionScorerOf(model) };
   }
 }
 

@@ -13,6 +13,7 @@ import { selectUsers, sequencesOf, usersComeBack, type Sequences } from './seque
 import { splitUsers } from './split';
 import { tokensOf, trainUserParts } from './user-parts';
 import { historyScorer } from './user-scorer';
+import { trainActions } from './train-actions';
 import { trainAffinity } from './train-affinity';
 import { trainSemantic } from './train-semantic';
 import { trainTrending } from './train-trending';
@@ -29,6 +30,7 @@ export function trainSolutionVersion(input: TrainingInput): TrainingResult {
   if (composition.kind === 'affinity') return trainAffinity(input, composition);
   if (composition.kind === 'trending') return trainTrending(input, composition);
   if (composition.kind === 'semantic') return trainSemantic(input);
+  if (composition.kind === 'actions') return trainActions(input, composition);
   const sequences = sequencesOf(interactions);
   const random = seededRandom(seed);
   const split = splitUsers(sequences, random);
