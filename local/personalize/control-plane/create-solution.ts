@@ -1,4 +1,5 @@
 import type { CreateSolutionRequest, CreateSolutionResponse } from '@aws-sdk/client-personalize';
+import { allowedInDomainGroup } from '../../../spec/dataset-types';
 import { personalizeArn } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 import { type Recipe, recipeOfArn } from '../../../spec/recipes';
@@ -20,6 +21,9 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
   requireFree(twin, 'solution', arn);
   const group = requireActive(twin, 'dataset-group', datasetGroupArn);
   const recipe = trainableRecipe(input);
+  if (group.domain !== undefined && !recipe.requiredDatasets.every(allowedInDomainGroup)) {
+    throw invalidInput(`${recipe.name} needs a custom dataset group; ${group.name} is for ${group.domain}`);
+  }
   const data = twin.datasets.of(datasetGroupArn);
   requireDatasets(recipe, data, group.name);
   checkSolutionOptions(recipe, input, data);
