@@ -13,10 +13,10 @@ const POOLED_EXPOSURES = 20_000;
 const EXPOSURES_AN_ACTION = 5000;
 
 /** How sure the beliefs before any data are, in examples of variance 1: constants are hardly held. */
-const PRECISION = { constant: 0.01, taste: 1, own: 1 } as const;
+const PRECISION = { constant: 0.01, taste: 2, own: 1 } as const;
 
 /** How near the weights of one action are held to those of all. */
-const PRECISION_OF_ACTION = { constant: 0.05, taste: 2, own: 4 } as const;
+const PRECISION_OF_ACTION = { constant: 0.05, taste: 4, own: 4 } as const;
 
 /** A logistic model an action, each held near the one of all actions. Structured-cloneable. */
 export interface ActionParts {

