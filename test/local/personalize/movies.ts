@@ -67,6 +67,8 @@ export interface MoviesOptions {
   readonly datasets?: readonly ('Interactions' | 'Items' | 'Users')[];
   /** Import what the bucket holds. @default true */
   readonly imports?: boolean;
+  /** Schemas that differ from those of movies-schemas.ts. */
+  readonly schemas?: Partial<Readonly<Record<'Interactions' | 'Items' | 'Users', string>>>;
 }
 
 export const GROUP_ARN = arn('dataset-group/movies');
@@ -82,7 +84,8 @@ export async function aDatasetGroup(twin: TestTwin, options: MoviesOptions = {})
   await control.send(new CreateDatasetGroupCommand({ name: 'movies' }));
   await settle();
   for (const datasetType of options.datasets ?? (['Interactions', 'Items'] as const)) {
-    const { schema, csv } = files[datasetType];
+    const { schema: usual, csv } = files[datasetType];
+    const schema = options.schemas?.[datasetType] ?? usual;
     const name = datasetType.toLowerCase();
     await control.send(new CreateSchemaCommand({ name, schema }));
     await control.send(
