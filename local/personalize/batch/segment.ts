@@ -4,6 +4,7 @@ import { expressionOf } from '../runtime/filter/requested-filter';
 import { type UserTest, eventTypesIn, userTestOf } from '../runtime/filter/user-test';
 import { type Serving, servingOfVersion } from '../runtime/serving';
 import type { BatchSegmentJobRecord } from '../store/resource';
+import { trainingColumns } from '../training/training-columns';
 import type { Twin } from '../twin';
 import { type InputLine, LineError, filterValuesOf, idOf, requireMembers, textOf } from './input-line';
 import { itemsWith } from './items-with';
@@ -62,10 +63,16 @@ function itemReader({ trained: { recommender } }: Serving): (line: InputLine) =>
   };
 }
 
-function attributesReader(twin: Twin, { datasetGroupArn, trained }: Serving): (line: InputLine) => Int32Array {
+/** Attributes are those that items have now: which items there are is as of the training, what they are like is not kept. */
+function attributesReader(
+  twin: Twin,
+  { datasetGroupArn, modelArn, trained }: Serving,
+): (line: InputLine) => Int32Array {
   const { items } = twin.datasets.of(datasetGroupArn);
+  const { solutionConfig } = twin.resources.get('solution-version', modelArn);
+  const takes = trainingColumns(solutionConfig?.trainingDataConfig, 'ITEMS');
   return (line) => {
-    const found = itemsWith(textOf(line, 'itemAttributes'), items, trained.recommender.itemIds);
+    const found = itemsWith(textOf(line, 'itemAttributes'), { items, takes }, trained.recommender.itemIds);
     if (found.length === 0)
       throw new LineError('no item that the solution version was trained on has these attributes');
     return found;

@@ -101,6 +101,18 @@ describe('a batch segment job', () => {
     expect(usersIn(price).some(watchesComedies)).toBe(false);
   });
 
+  test('fails for attributes that the solution keeps out of training', async () => {
+    const solutionConfig = { trainingDataConfig: { excludedDatasetColumns: { ITEMS: ['PRICE'] } } };
+    const members = { name: 'without-price', solutionConfig };
+    const version = await aVersion(twin, await aSolution(twin, 'aws-item-attribute-affinity', members));
+    giveInput(twin, 'excluded', [{ itemAttributes: 'ITEMS.PRICE = 9' }, { itemAttributes: drama }]);
+    await twin.control.send(segmentJob('excluded', version));
+    await twin.settle();
+    const [price, genres] = outputOf(twin, 'excluded');
+    expect(price).toMatchObject({ error: 'User error: the solution version was trained without the column PRICE' });
+    expect(usersIn(genres)).toHaveLength(25);
+  });
+
   test('takes as many users as asked for, all of the training if there are not so many', async () => {
     const [three] = await run('three', 'item', [{ itemId: 'i4' }], { numResults: 3 });
     const [all] = await run('everybody', 'item', [{ itemId: 'i4' }], { numResults: 5_000_000 });
