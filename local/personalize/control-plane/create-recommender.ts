@@ -2,9 +2,8 @@ import type { CreateRecommenderRequest, CreateRecommenderResponse } from '@aws-s
 import { personalizeArn } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 import { type Recipe, recipeOfArn } from '../../../spec/recipes';
-import { invalidInput, notSupported, resourceNotFound } from '../errors';
+import { invalidInput, resourceNotFound } from '../errors';
 import type { Checked } from '../model/checked';
-import { SUPPORTED_RECIPES } from '../recipes';
 import type { DatasetGroupRecord } from '../store/resource';
 import { TagStore } from '../store/tag-store';
 import type { Twin } from '../twin';
@@ -58,6 +57,5 @@ function useCaseOf(recipeArn: string, group: DatasetGroupRecord): Recipe {
   if (recipe.domain !== group.domain) {
     throw invalidInput(`${recipe.name} is for the domain ${recipe.domain}; ${group.name} is for ${group.domain}`);
   }
-  if (!SUPPORTED_RECIPES.includes(recipe)) throw notSupported(`The use case ${recipe.name}`);
   return recipe;
 }
