@@ -53,14 +53,14 @@ export function createSolution(twin: Twin, input: Checked<CreateSolutionRequest>
   return { solutionArn: arn };
 }
 
-/** With AutoML the first of the recipes that it chooses from: options are checked against that one. */
+/** With AutoML one of the recipes that it chooses from, best one that is tuned: options are checked against it. */
 function trainableRecipe(input: Checked<CreateSolutionRequest>): Recipe {
   const { recipeArn, performAutoML = false, solutionConfig } = input;
   if (performAutoML) {
     if (recipeArn !== undefined) throw invalidInput('performAutoML chooses the recipe; leave recipeArn out');
     const { recipeList } = solutionConfig?.autoMLConfig ?? {};
-    const first = AUTO_ML_RECIPES.find((one) => recipeList?.includes(one.recipeArn) !== false);
-    return first ?? (AUTO_ML_RECIPES[0] as Recipe);
+    const choice = AUTO_ML_RECIPES.filter((one) => recipeList?.includes(one.recipeArn) !== false);
+    return choice.find(({ hpo }) => hpo) ?? choice[0] ?? (AUTO_ML_RECIPES[0] as Recipe);
   }
   if (recipeArn === undefined) throw invalidInput('recipeArn is required unless performAutoML is true');
   const recipe = recipeOfArn(recipeArn);
