@@ -3,7 +3,8 @@ import { addLikeness, addToProfile, attributeTokensOf, type AttributeTokens } fr
 import { easeOf } from './ease';
 import { incidenceOf } from './incidence';
 import type { ItemRows } from './item-rows';
-import { scoreKernels, type PlacedRows, type ScoreKernels } from './kernels/kernels';
+import { HistorySums, type KnownBeginning } from './history-sums';
+import { scoreKernels, type ScoreKernels } from './kernels/kernels';
 import { fadedReader, fadingPopularityOf, meanWeights, popularityOf, type FadingPopularity } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
 import { standardise } from './standardise';
@@ -14,9 +15,6 @@ const HALF_LIVES_SECONDS = [7 * 86_400, 60 * 86_400] as const;
 
 /** Events of a history that make up the profile. */
 const RECENT_EVENTS = 200;
-
-/** Weights below this leave no trace in single precision. */
-const NEGLIGIBLE = 1e-7;
 
 const EASE_DECAY = 0.9;
 const TRANSITION_DECAY = 0.8;
@@ -117,29 +115,46 @@ export function presentParts(parts: UserParts): readonly (typeof USER_PARTS)[num
 }
 
 /** Writes the present parts' standardised scores of all items for one history, oldest event first, as of `at`. */
-export type FeatureWriter = (history: Int32Array, at: number) => readonly Float32Array[];
+export type FeatureWriter = (history: Int32Array, at: number, known?: KnownBeginning) => readonly Float32Array[];
 
 /** Features and what blends them, from the same kernels. */
 export interface Features {
   readonly kernels: ScoreKernels;
   /** The arrays that it returns are overwritten by its next call. */
   readonly write: FeatureWriter;
+  /** What the latest history came to, to be given for one that goes on from it. */
+  saved(): Float32Array;
 }
 
 /** A writer with its own scratch memory. */
 export function featuresOf(parts: UserParts): Features {
   const present = presentParts(parts);
   const itemCount = parts.warm.length;
-  const matrices = [parts.ease, parts.long.rows, parts.short.rows];
-  const kernels = scoreKernels(matrices, (present.length + 4) * (itemCount + 4) + 2 * RECENT_EVENTS);
-  const [ease, long, short] = matrices.map((rows) => kernels.place(rows)) as [PlacedRows, PlacedRows, PlacedRows];
+  const matrices = { ease: parts.ease, long: parts.long.rows, short: parts.short.rows };
+  const transitionDecay = parts.recency ? TRANSITION_DECAY : 1;
+  // Inputs of one decay stand together: their weights are found once.
+  const inputs = [
+    { name: 'ease', matrix: 'ease', decay: 1 },
+    ...(parts.recency ? [{ name: 'easeDecayed', matrix: 'ease', decay: EASE_DECAY } as const] : []),
+    { name: 'transitionsLong', matrix: 'long', decay: transitionDecay },
+    { name: 'transitionsShort', matrix: 'short', decay: transitionDecay },
+  ] as const;
+  const arrays = present.length + HistorySums.arraysFor(inputs.length) + 2;
+  const kernels = scoreKernels(Object.values(matrices), arrays * (itemCount + 4));
+  const placed = {
+    ease: kernels.place(matrices.ease),
+    long: kernels.place(matrices.long),
+    short: kernels.place(matrices.short),
+  };
+  const sums = new HistorySums(
+    kernels,
+    inputs.map(({ matrix, decay }) => ({ rows: placed[matrix], decay })),
+    itemCount,
+  );
   const warm = kernels.floats(itemCount);
   warm.set(parts.warm);
   const scores = new Map(present.map(({ name }) => [name, kernels.floats(itemCount)]));
   const all = present.map(({ name }) => scores.get(name) as Float32Array);
-  const counted = new Uint8Array(itemCount);
-  const items = kernels.integers(itemCount);
-  const weights = kernels.floats(itemCount);
   const profile = parts.tokens === undefined ? undefined : new Float64Array(parts.tokens.tokenCount);
   let fadedAt = NaN;
   const of = (name: (typeof USER_PARTS)[number]['name']): Float32Array => scores.get(name) as Float32Array;
@@ -147,14 +162,15 @@ export function featuresOf(parts: UserParts): Features {
   const readFaded = parts.fading && fadedReader(parts.fading);
   const faded = readFaded === undefined ? [] : [of('popularityOfWeeks'), of('popularityOfMonths')];
 
-  const write: FeatureWriter = (history, at) => {
-    accumulate(of('ease'), ease, distinctItems(history, 1), parts.eventWeights);
-    if (parts.recency) {
-      accumulate(of('easeDecayed'), ease, distinctItems(history, EASE_DECAY), parts.eventWeights);
-    }
-    const recent = distinctItems(history, parts.recency ? TRANSITION_DECAY : 1);
-    accumulate(of('transitionsLong'), long, recent);
-    accumulate(of('transitionsShort'), short, recent);
+  const write: FeatureWriter = (history, at, known) => {
+    sums.add(history, known);
+    inputs.forEach(({ name, matrix }, i) => {
+      const out = of(name);
+      out.set(sums.sums[i] as Float32Array);
+      // Times what finding the item is worth.
+      if (matrix === 'ease') parts.eventWeights?.forEach((worth, item) => (out[item] = (out[item] as number) * worth));
+      kernels.standardise(out, warm);
+    });
     if (readFaded !== undefined && at !== fadedAt) {
       readFaded(at, faded);
       for (const out of faded) {
@@ -175,35 +191,7 @@ export function featuresOf(parts: UserParts): Features {
     if (parts.repeats) writeRepeats(history);
     return all;
   };
-  return { kernels, write };
-
-  /** scores = Σ over the items of weight × row, times what finding the item is worth, standardised. */
-  function accumulate(out: Float32Array, rows: PlacedRows, count: number, worth?: Float32Array): void {
-    out.fill(0);
-    kernels.scatterRows(rows, items, weights, count, out);
-    worth?.forEach((value, item) => (out[item] = (out[item] as number) * value));
-    kernels.standardise(out, warm);
-  }
-
-  /**
-   * The distinct items of a history into `items`, each with decay^(steps back to its latest event) in `weights`, as far as
-   * that weight says anything. Newest first.
-   */
-  function distinctItems(history: Int32Array, decay: number): number {
-    let count = 0;
-    let weight = 1;
-    for (let i = history.length - 1; i >= 0 && weight > NEGLIGIBLE; i--) {
-      const item = history[i] as number;
-      if (counted[item] === 0) {
-        counted[item] = 1;
-        items[count] = item;
-        weights[count++] = weight;
-      }
-      weight *= decay;
-    }
-    for (let i = 0; i < count; i++) counted[items[i] as number] = 0;
-    return count;
-  }
+  return { kernels, write, saved: () => sums.saved() };
 
   function writeRepeats(history: Int32Array): void {
     for (const name of [
