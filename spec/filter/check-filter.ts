@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import type { DatasetType } from '../dataset-types';
 import { MAX_FIELDS_PER_FILTER, MAX_FILTER_PARAMETERS, MAX_PARAMETER_NAME_LENGTH } from '../quotas';
-import { type DatasetSchema, isNumeric, type SchemaField } from '../schema';
+import { type DatasetSchema, EXPIRATION_FIELDS, isNumeric, type SchemaField } from '../schema';
 import {
   conditionsOf,
   distinctFieldsOf,
@@ -29,7 +29,7 @@ const DATASETS_OF_TARGET: Readonly<Record<FilterTarget, readonly DatasetType[]>>
 };
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/filter-expression-elements.html */
-const NEVER_FILTERED = ['EXPIRATION_TIMESTAMP', 'REPEAT_FREQUENCY'];
+const NEVER_FILTERED = [...EXPIRATION_FIELDS, 'REPEAT_FREQUENCY'];
 
 type Complain = (at: Span, message: string, serviceText?: string) => void;
 

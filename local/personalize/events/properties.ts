@@ -1,4 +1,4 @@
-import { MAX_STRING_LENGTH } from '../../../spec/records';
+import { MAX_STRING_LENGTH, MAX_TEXT_LENGTH } from '../../../spec/records';
 import { type SchemaField, isNumeric } from '../../../spec/schema';
 import { invalidInput } from '../errors';
 import type { Value } from '../store/data/column';
@@ -75,7 +75,8 @@ export function checkedValue(field: SchemaField, value: unknown): Value {
   if (type === 'boolean' && !/^(true|false)$/i.test(text)) {
     throw invalidInput(`${name} must be true or false, not ${JSON.stringify(value)}`);
   }
-  if (!field.textual && text.length > MAX_STRING_LENGTH) {
+  if (field.textual) return text.slice(0, MAX_TEXT_LENGTH);
+  if (text.length > MAX_STRING_LENGTH) {
     throw invalidInput(`Length cannot be more than ${MAX_STRING_LENGTH} characters for ${name}.`);
   }
   return text;

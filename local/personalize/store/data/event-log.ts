@@ -126,15 +126,16 @@ export class EventLog {
   removeUsers(userIds: ReadonlySet<string>): number {
     const gone = new Set([...userIds].flatMap((id) => this.rowsOfUser.get(id) ?? []));
     if (gone.size === 0) return 0;
-    const left = new InteractionTable(this.table.schema);
+    const left = new GrowableInt32();
     const attributed = new GrowableInt32();
     const places = new Map<number, number>();
     for (let row = 0; row < this.table.size; row++) {
       if (gone.has(row)) continue;
-      places.set(row, left.append(this.table.at(row)));
+      places.set(row, left.length);
+      left.push(row);
       attributed.push(this.attributed.at(row));
     }
-    this.table = left;
+    this.table = this.table.rows(left.view());
     this.attributed = attributed;
     this.rowsOfUser = moved(this.rowsOfUser, places);
     this.rowsOfSession = moved(this.rowsOfSession, places);

@@ -2,6 +2,7 @@ import type { DatasetSchema, SchemaField } from '../../../../spec/schema';
 import { type Column, type ColumnContent, type Value, columnOf } from './column';
 import { Dictionary } from './dictionary';
 import { GrowableFloat64, GrowableInt32 } from './growable';
+import { rowsOfContent } from './rows-of-content';
 
 /** Fields that have a column of their own shape. */
 const KNOWN_FIELDS = ['USER_ID', 'ITEM_ID', 'ACTION_ID', 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'];
@@ -104,14 +105,18 @@ export class InteractionTable {
     for (let row = 0; row < table.size; row++) this.append(table.at(row));
   }
 
-  /** A table of the same rows but those of some users. */
+  /** A table of the same rows but those of some users; the same table when it has none. */
   without(userIds: ReadonlySet<string>): InteractionTable {
-    const left = new InteractionTable(this.schema);
-    for (let row = 0; row < this.size; row++) {
-      const interaction = this.at(row);
-      if (!userIds.has(interaction.userId)) left.append(interaction);
-    }
-    return left;
+    const isGone = Uint8Array.from(this.userIds.values, (id) => (userIds.has(id) ? 1 : 0));
+    if (!isGone.includes(1)) return this;
+    const left = new GrowableInt32();
+    for (let row = 0; row < this.size; row++) if (isGone[this.users.at(row)] === 0) left.push(row);
+    return this.rows(left.view());
+  }
+
+  /** A table of some rows, in their order. */
+  rows(rows: Int32Array): InteractionTable {
+    return new InteractionTable(this.schema, rowsOfContent(this.content(), rows));
   }
 
   at(row: number): Interaction {

@@ -64,8 +64,9 @@ export class RecordTable {
     return row < 0 || column === undefined ? null : column.at(row);
   }
 
-  /** A table of the same records but some. */
+  /** A table of the same records but some; the same table when it has none of them. */
   without(ids: ReadonlySet<string>): RecordTable {
+    if (!this.idValues.some((id) => ids.has(id))) return this;
     const table = new RecordTable(this.schema, this.idField);
     for (const id of this.idValues) if (!ids.has(id)) table.put(id, (field) => this.value(id, field));
     return table;

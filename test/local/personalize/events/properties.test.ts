@@ -1,4 +1,10 @@
-import { propertyOf, readProperties, requireSeconds } from '../../../../local/personalize/events/properties';
+import {
+  propertyOf,
+  readProperties,
+  refuseKeys,
+  requireKnownKeys,
+  requireSeconds,
+} from '../../../../local/personalize/events/properties';
 import type { SchemaField } from '../../../../spec/schema';
 
 function aField(members: Partial<SchemaField>): SchemaField {
@@ -28,6 +34,22 @@ describe('properties', () => {
     expect(valueOf({ numberOfRatings: '12' }, aField({ type: 'long' }))).toBe(12);
     expect(valueOf({ numberOfRatings: 12 }, aField({ categorical: true }))).toBe('12');
     expect(valueOf({ numberOfRatings: true }, aField({ type: 'boolean' }))).toBe('true');
+  });
+
+  test('keys of the request itself and of no field are refused, whatever their case', () => {
+    const properties = readProperties('{"SESSION_ID":"s","numberOfRatings":1}');
+    expect(() => refuseKeys(properties, ['sessionId'])).toThrow('properties may not have the key sessionId');
+    expect(() => refuseKeys(properties, ['userId'])).not.toThrow();
+    expect(() => requireKnownKeys(properties, ['NUMBER_OF_RATINGS'])).toThrow(
+      'properties has the key sessionid, which is no field of the schema (NUMBER_OF_RATINGS)',
+    );
+    expect(() => requireKnownKeys(properties, ['NUMBER_OF_RATINGS', 'SESSION_ID'])).not.toThrow();
+  });
+
+  test('long texts are cut, other long strings are refused', () => {
+    const numberOfRatings = 'x'.repeat(20_001);
+    expect(valueOf({ numberOfRatings }, aField({ textual: true }))).toHaveLength(20_000);
+    expect(() => valueOf({ numberOfRatings }, aField({}))).toThrow('Length cannot be more than 1000 characters');
   });
 
   test('what is missing, null or empty is null where the schema allows it', () => {
