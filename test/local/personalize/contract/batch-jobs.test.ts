@@ -2,6 +2,9 @@ import {
   type CampaignConfig,
   type CreateBatchInferenceJobRequest,
   CreateCampaignCommand,
+  CreateDatasetCommand,
+  CreateDatasetGroupCommand,
+  CreateFilterCommand,
   CreateSolutionVersionCommand,
   DeleteFilterCommand,
   ListBatchInferenceJobsCommand,
@@ -9,7 +12,18 @@ import {
 import { PutItemsCommand } from '@aws-sdk/client-personalize-events';
 import { GetPersonalizedRankingCommand, GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
 import { type OutputLine, describedInference, giveInput, inferenceJob, outputOf } from '../batch-runs';
-import { LATEST, ROLE_ARN, datasetArn, aDatasetGroup, aFilter, aSolution, aVersion, arn, errorOf } from '../movies';
+import {
+  GROUP_ARN,
+  LATEST,
+  ROLE_ARN,
+  datasetArn,
+  aDatasetGroup,
+  aFilter,
+  aSolution,
+  aVersion,
+  arn,
+  errorOf,
+} from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
 /** One twin with a version of each recipe; each test has a job, or several, of its own. */
@@ -57,6 +71,25 @@ async function aCampaignOf(version: keyof typeof campaigns, campaignConfig: Camp
   const members = { name: version, solutionVersionArn: versions[version], campaignConfig };
   await twin.control.send(new CreateCampaignCommand(members));
   await twin.settle();
+}
+
+const filterOn = (datasetGroupArn: string) => ({
+  datasetGroupArn,
+  filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("*")',
+});
+
+async function aFilterOfAnotherGroup(): Promise<string> {
+  const { datasetGroupArn } = await twin.control.send(new CreateDatasetGroupCommand({ name: 'other' }));
+  await twin.settle();
+  const schemaArn = arn('schema/interactions');
+  await twin.control.send(
+    new CreateDatasetCommand({ name: 'other', datasetType: 'Interactions', datasetGroupArn, schemaArn }),
+  );
+  await twin.settle();
+  const filter = { ...filterOn(datasetGroupArn!), name: 'of-another' };
+  const { filterArn } = await twin.control.send(new CreateFilterCommand(filter));
+  await twin.settle();
+  return filterArn!;
 }
 
 const itemsIn = (line: OutputLine | undefined): string[] =>
@@ -315,6 +348,9 @@ describe('CreateBatchInferenceJob refuses', () => {
     const create = (filterArn: string) =>
       errorOf(twin.control.send(inferenceJob('refused', versions.user, { filterArn })));
     expect((await create(arn('filter/none'))).name).toBe('ResourceNotFoundException');
+    expect((await create(await aFilterOfAnotherGroup())).message).toContain('belongs to another dataset group');
+    const young = await twin.control.send(new CreateFilterCommand({ ...filterOn(GROUP_ARN), name: 'young' }));
+    expect((await create(young.filterArn!)).name).toBe('ResourceInUseException');
     const adults = await aFilter(twin, 'adults', 'INCLUDE UserID WHERE Users.AGE > 18');
     expect((await create(adults)).message).toBe('the filter acts on UserID, not on items');
     const cheaper = await aFilter(twin, 'cheaper', 'INCLUDE ItemID WHERE Items.PRICE < CurrentItem.PRICE');
