@@ -5,7 +5,7 @@ import { loadPipeline, resolvePipelineFile } from '../../lib/config';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
 import { LocalCloud, type LocalEvent } from '../../local/server';
 import { ensureExampleData } from '../example-data';
-import { type FaultOptions, faultsOf, withFaultOptions } from '../local/fault-options';
+import { type FaultOptions, faultsOf, faultsOption, throttleOption } from '../local/fault-options';
 import { pipelineForData } from '../local/pipeline-for-data';
 import { printReport } from '../local/print-report';
 import { runPipeline } from '../local/run-pipeline';
@@ -25,7 +25,8 @@ interface Options extends FaultOptions {
 
 /** `personalize local`: the main job. */
 export function register(program: Command): void {
-  withFaultOptions(program.command('local'))
+  program
+    .command('local')
     .description('the whole pipeline on this machine: check, synthesize, deploy on the twin, import, train, serve')
     .argument('[pipeline]', 'pipeline file; pipeline.yaml here, or the example')
     .option('--once', 'end after the recommendations instead of serving')
@@ -36,6 +37,8 @@ export function register(program: Command): void {
     )
     .option('--report <file>', 'write the run report as JSON')
     .option('--no-progress', 'no progress display')
+    .addOption(faultsOption())
+    .addOption(throttleOption())
     .action(local);
 }
 

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
 import { DEFAULT_SEED, StateError } from '../../local/personalize';
 import { startTwinServer } from '../../local/twin-server';
-import { type FaultOptions, faultsOf, withFaultOptions } from '../local/fault-options';
+import { type FaultOptions, faultsOf, faultsOption, throttleOption } from '../local/fault-options';
 import { tellStaleModels } from '../local/stale-models';
 import { DEFAULT_PORT } from '../requests/target';
 import { wholeNumber } from '../requests/values';
@@ -17,7 +17,8 @@ interface Options extends FaultOptions {
 
 /** `personalize twin`: only the endpoint. */
 export function register(program: Command): void {
-  withFaultOptions(program.command('twin'))
+  program
+    .command('twin')
     .description('serve only the endpoint: Amazon Personalize (three APIs) and S3 on one port, for your own programs')
     .option('-p, --port <number>', 'port; 0 takes any free one', wholeNumber(0, 65_535), DEFAULT_PORT)
     .option(
@@ -35,6 +36,8 @@ export function register(program: Command): void {
       '--state <dir>',
       'keep resources, data, models and objects in this folder, and go on with what is there; without it all ends with the process',
     )
+    .addOption(faultsOption())
+    .addOption(throttleOption())
     .action(async ({ faults, throttle, ...options }: Options) => {
       const server = await startTwinServer({ ...options, ...faultsOf(faults, throttle) }).catch((error: unknown) => {
         throw error instanceof PortInUseError || error instanceof StateError ? new CommandError(error.message) : error;

@@ -1,18 +1,23 @@
-import type { Command } from 'commander';
+import { Option } from 'commander';
 import { FaultRuleError, type FaultRules, readFaultFile } from '../../local/personalize';
 import { CommandError } from '../terminal/failure';
 
-/** What `withFaultOptions` adds to a command's options. */
+/** What the two options add to those of a command. */
 export interface FaultOptions {
   readonly faults?: string;
   readonly throttle?: boolean;
 }
 
-/** Options for people who test how their own programs take failure. */
-export function withFaultOptions(command: Command): Command {
-  return command
-    .option('--faults <file>', 'fail, delay or drop calls, fail jobs and hold statuses by the rules of this YAML file')
-    .option('--throttle', 'answer ThrottlingException to calls beyond the documented request rates');
+/** For people who test how their own programs take failure. */
+export function faultsOption(): Option {
+  return new Option(
+    '--faults <file>',
+    'fail, delay or drop calls, fail jobs and hold statuses by the rules of this YAML file',
+  );
+}
+
+export function throttleOption(): Option {
+  return new Option('--throttle', 'answer ThrottlingException to calls beyond the documented request rates');
 }
 
 /** @throws CommandError when the rule file cannot be read or used */

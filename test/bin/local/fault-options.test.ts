@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateSchemaCommand, ListSchemasCommand, PersonalizeClient } from '@aws-sdk/client-personalize';
-import { type FaultOptions, faultsOf, withFaultOptions } from '../../../bin/local/fault-options';
+import { type FaultOptions, faultsOf, faultsOption, throttleOption } from '../../../bin/local/fault-options';
 import { startTwinServer } from '../../../local/twin-server';
 import { runCommand } from '../run-command';
 
@@ -24,7 +24,8 @@ function aRuleFile(text: string): string {
 function askTwin(...words: string[]) {
   return runCommand(
     (program) => {
-      withFaultOptions(program.command('ask')).action(async (options: FaultOptions) => {
+      const command = program.command('ask').addOption(faultsOption()).addOption(throttleOption());
+      command.action(async (options: FaultOptions) => {
         const { url, close } = await startTwinServer({ port: 0, ...faultsOf(options.faults, options.throttle) });
         const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
         const client = new PersonalizeClient({ endpoint: url, region: 'us-east-1', credentials, maxAttempts: 1 });

@@ -1,4 +1,4 @@
-import { ListDatasetGroupsCommand, ListSchemasCommand, type PersonalizeClient } from '@aws-sdk/client-personalize';
+import { ListDatasetGroupsCommand, ListSchemasCommand } from '@aws-sdk/client-personalize';
 import * as control from '@aws-sdk/client-personalize';
 import { VirtualClock } from '../../../../local/clock';
 import { DESCRIBE_AND_LIST } from '../../../../local/personalize/control-plane/describe-and-list';
@@ -36,7 +36,7 @@ describe('every list', () => {
     // The one list that asks for the resource whose metrics it lists.
     const needed =
       operation === 'ListMetricAttributionMetrics' ? { metricAttributionArn: arn('metric-attribution/m') } : {};
-    return (twin.control).send(new Command({ ...needed, ...input }));
+    return twin.control.send(new Command({ ...needed, ...input }));
   }
 
   test('takes a token and a page size, the tags of a resource excepted', () => {
