@@ -78,6 +78,10 @@ const COMPOSITIONS: Readonly<Record<string, (parameter: Parameter, text: TextPar
     intervalSeconds: TREND_INTERVALS[text('trend_discovery_frequency')] ?? NaN,
   }),
   'aws-vod-trending-now': () => ({ kind: 'trending', intervalSeconds: 2 * HOUR }),
+  'aws-next-best-action': (parameter) => ({
+    kind: 'actions',
+    periodSeconds: parameter('action_optimization_period') * 24 * HOUR,
+  }),
   'aws-item-affinity': () => ({ kind: 'affinity', by: 'item' }),
   'aws-item-attribute-affinity': () => ({ kind: 'affinity', by: 'attributes' }),
 

@@ -5,7 +5,6 @@ import { QUOTAS } from '../../../spec/quotas';
 import { type Recipe, recipeOfArn } from '../../../spec/recipes';
 import { invalidInput, resourceNotFound } from '../errors';
 import type { Checked } from '../model/checked';
-import { SUPPORTED_RECIPES } from '../recipes';
 import { defined } from '../store/defined';
 import { TagStore } from '../store/tag-store';
 import { AUTO_ML_RECIPES } from '../training/candidates';
@@ -74,12 +73,6 @@ function trainableRecipe(input: Checked<CreateSolutionRequest>): Recipe {
     throw invalidInput(
       `${recipe.name} is a legacy recipe and not available any more; use ${recipe.legacy.replacement}`,
     );
-  }
-  if (!SUPPORTED_RECIPES.includes(recipe)) {
-    const names = SUPPORTED_RECIPES.filter(({ domain }) => domain === undefined)
-      .map((one) => one.name)
-      .join(', ');
-    throw invalidInput(`recipe ${recipe.name} is not supported by the local twin yet; it trains ${names}`);
   }
   return recipe;
 }

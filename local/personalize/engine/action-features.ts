@@ -21,7 +21,7 @@ export interface FeatureSpace {
   readonly actionCount: number;
   readonly firstToken: number;
   readonly firstAction: number;
-  /** How much more (or less) willing the user is than others, in logits. */
+  /** How much more (or less) the user takes of the other actions than others do, in logits. */
   readonly willingness: number;
   /** How often the user took, and did not take, the very action. */
   readonly ownTaken: number;
@@ -81,7 +81,7 @@ export interface Known {
   readonly taken: Uint8Array;
 }
 
-/** Features that do not depend on the action: taste in items and attributes, actions taken, willingness. */
+/** Features that do not depend on the action: taste in items and attributes, actions taken. */
 export function userFeatures(space: FeatureSpace, { items, actions, taken }: Known): Features {
   const features = [CONSTANT];
   const values = [1];
@@ -97,28 +97,26 @@ export function userFeatures(space: FeatureSpace, { items, actions, taken }: Kno
   add(itemPart(space, recent));
   add(tokenPart(space, recent));
   const chosen = new Map<number, number>();
-  let takenCount = 0;
   actions.forEach((action, i) => {
-    if (taken[i] !== 1) return;
-    takenCount++;
-    chosen.set(space.firstAction + action, 1);
+    if (taken[i] === 1) chosen.set(space.firstAction + action, 1);
   });
   add(chosen);
-  const share = (takenCount + PRIOR_OUTCOMES * space.takenShare) / (actions.length + PRIOR_OUTCOMES);
-  features.push(space.willingness);
-  values.push(logit(share) - logit(space.takenShare));
   return { features, values };
 }
 
-/** The user's outcomes with the very action. */
+/** Features that depend on the action: the user's outcomes with it, and with all others. */
 export function ownFeatures(space: FeatureSpace, { actions, taken }: Known, action: number): Features {
-  let [tookIt, didNot] = [0, 0];
+  const own = [0, 0] as [others: number, taken: number];
+  const rest = [0, 0] as [others: number, taken: number];
   actions.forEach((one, i) => {
-    if (one !== action) return;
-    if (taken[i] === 1) tookIt++;
-    else didNot++;
+    const counts = one === action ? own : rest;
+    counts[taken[i] === 1 ? 1 : 0]++;
   });
-  return { features: [space.ownTaken, space.ownOthers], values: [Math.log1p(tookIt), Math.log1p(didNot)] };
+  const share = (rest[1] + PRIOR_OUTCOMES * space.takenShare) / (rest[0] + rest[1] + PRIOR_OUTCOMES);
+  return {
+    features: [space.willingness, space.ownTaken, space.ownOthers],
+    values: [logit(share) - logit(space.takenShare), Math.log1p(own[1]), Math.log1p(own[0])],
+  };
 }
 
 function itemPart({ itemFeature, itemWeight }: FeatureSpace, items: Int32Array): Map<number, number> {

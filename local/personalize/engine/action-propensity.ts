@@ -13,10 +13,13 @@ const POOLED_EXPOSURES = 20_000;
 const EXPOSURES_AN_ACTION = 5000;
 
 /** How sure the beliefs before any data are, in examples of variance 1: constants are hardly held. */
-const PRECISION = { constant: 0.01, taste: 2, own: 1 } as const;
+const PRECISION = { constant: 0.01, taste: 2, willingness: 4, own: 1 } as const;
 
-/** How near the weights of one action are held to those of all. */
-const PRECISION_OF_ACTION = { constant: 0.05, taste: 4, own: 4 } as const;
+/**
+ * How near the weights of one action are held to those of all. Willingness nearly stays: who takes much else is no taker of
+ * this one because its takers happen to like less.
+ */
+const PRECISION_OF_ACTION = { constant: 0.05, taste: 4, willingness: 50, own: 1 } as const;
 
 /** A logistic model an action, each held near the one of all actions. Structured-cloneable. */
 export interface ActionParts {
@@ -110,13 +113,15 @@ export function trainActionParts(
 }
 
 function priorOf(
-  { featureCount, willingness }: FeatureSpace,
+  space: FeatureSpace,
   mean: Float64Array,
-  { constant, taste, own }: Readonly<Record<'constant' | 'taste' | 'own', number>>,
+  { constant, taste, willingness, own }: Readonly<Record<keyof typeof PRECISION, number>>,
 ): Prior {
-  const precision = new Float64Array(featureCount).fill(taste);
+  const precision = new Float64Array(space.featureCount).fill(taste);
   precision[CONSTANT] = constant;
-  precision.fill(own, willingness);
+  precision[space.willingness] = willingness;
+  precision[space.ownTaken] = own;
+  precision[space.ownOthers] = own;
   return { mean, precision };
 }
 

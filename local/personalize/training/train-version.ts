@@ -6,6 +6,7 @@ import { JobFailure } from '../store/lifecycle';
 import type { SolutionVersionRecord } from '../store/resource';
 import type { Twin } from '../twin';
 import { type Candidate, candidatesOf, compositionsOf } from './candidates';
+import { actionColumnsOf } from './action-columns';
 import { catalogueOf } from './catalogue';
 import { eventFilterOf } from './event-filter';
 import { historiesLeftOut, itemsToKeep, usersToKeep } from './history-length';
@@ -84,7 +85,8 @@ function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candi
   if (composition.kind === 'semantic') return prepareTexts(twin, version, composition, recipe.maximumItems);
   const { solutionConfig = {} } = version;
   const { trainingDataConfig } = solutionConfig;
-  const { interactions, items, users } = twin.datasets.of(version.datasetGroupArn);
+  const data = twin.datasets.of(version.datasetGroupArn);
+  const { interactions, items, users } = data;
   if (interactions === undefined) throw new JobFailure('Create failed. There is no Interactions dataset.');
   const eventFilter = eventFilterOf(version);
   requireFewEventTypes(interactions);
@@ -95,7 +97,9 @@ function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candi
   const keepsItem = itemsToKeep(selection, solutionConfig.featureTransformationParameters);
   const catalogue = usesItems(recipe) ? items : undefined;
   const itemIds = itemsOf(selection, catalogue?.ids() ?? []);
-  if (itemIds.length > recipe.maximumItems) {
+  const actions = recipe.type === 'PERSONALIZED_ACTIONS' ? actionColumnsOf(data, recipe.maximumItems) : undefined;
+  // The ceiling of a recipe for actions is on those, and it leaves the rest out.
+  if (actions === undefined && itemIds.length > recipe.maximumItems) {
     throw new JobFailure(
       `Create failed. There are ${itemIds.length} items, ${recipe.name} takes ${recipe.maximumItems}.`,
     );
@@ -115,6 +119,7 @@ function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candi
         users: userColumns(users, columns.userIds, trainingColumns(trainingDataConfig, 'USERS')),
       }),
       ...(objective && { objective }),
+      ...(actions && { actions }),
       // One seed for all: every version is tested on the same users, so that metrics of recipes can be compared.
       seed: twin.seed,
     },

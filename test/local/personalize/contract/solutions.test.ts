@@ -86,9 +86,9 @@ describe('solutions', () => {
     ['a domain use case', { recipeArn: 'arn:aws:personalize:::recipe/aws-vod-top-picks' }, 'makes a recommender'],
     ['a legacy recipe', { recipeArn: 'arn:aws:personalize:::recipe/aws-hrnn' }, 'is a legacy recipe'],
     [
-      'a recipe that the twin cannot train',
+      'a recipe without its datasets',
       { recipeArn: 'arn:aws:personalize:::recipe/aws-next-best-action' },
-      'recipe aws-next-best-action is not supported by the local twin yet; it trains aws-user-personalization',
+      'aws-next-best-action needs a dataset of type Actions in dataset group movies',
     ],
     [
       'HPO with a recipe that has none',
