@@ -1,14 +1,30 @@
+import { actionEventTypeOf } from '../../../spec/schema';
 import type { ActionColumns } from '../engine/api';
+import type { InteractionsData } from '../store/data/interactions-data';
 import type { GroupData } from '../store/dataset-store';
-import { selectInteractions } from './select-interactions';
-
-/** Outcomes of an action, as EVENT_TYPE has them. @see https://docs.aws.amazon.com/personalize/latest/dg/action-interactions-datasets.html */
-const TAKEN = 'TAKEN';
-const NOT_TAKEN = ['NOT_TAKEN', 'VIEWED'];
+import { type Selection, selectInteractions } from './select-interactions';
 
 /** @returns 1 for an event that says that the action was taken */
 export function outcomeOf(eventType: string | null): 0 | 1 {
-  return eventType?.toUpperCase() === TAKEN ? 1 : 0;
+  return eventType !== null && actionEventTypeOf(eventType) === 'Taken' ? 1 : 0;
+}
+
+/** What users did, by event type. */
+function selectionsOf(
+  data: InteractionsData | undefined,
+): { readonly eventType: string; readonly selection: Selection }[] {
+  if (data === undefined) return [];
+  return [...eventTypesIn(data)].map((eventType) => ({
+    eventType,
+    selection: selectInteractions(data, { eventType }),
+  }));
+}
+
+/** The event types that are there, each as the data spells it: a dataset may hold several spellings of one. */
+function eventTypesIn({ bulk, events }: InteractionsData): ReadonlySet<string> {
+  const types = new Set(bulk.eventTypes.values);
+  for (const { eventType } of events.attributedEvents()) if (eventType !== null) types.add(eventType);
+  return types;
 }
 
 /**
@@ -35,10 +51,7 @@ export function actionColumnsOf(data: GroupData, maximum: number): ActionColumns
   const places = new Map(actionIds.map((id, place) => [id, place]));
   const users = new Map<string, number>();
   const rows: { user: number; action: number; timestamp: number; taken: 0 | 1 }[] = [];
-  const { actionInteractions } = data;
-  for (const eventType of [TAKEN, ...NOT_TAKEN]) {
-    if (actionInteractions === undefined) break;
-    const selection = selectInteractions(actionInteractions, { eventType });
+  for (const { eventType, selection } of selectionsOf(data.actionInteractions)) {
     selection.userIds.forEach((userId, index) => {
       const user = users.get(userId) ?? users.size;
       users.set(userId, user);
