@@ -24,10 +24,12 @@ export interface Answer {
   /** Of REST-JSON, which names the error in a header. */
   readonly errorType: string | undefined;
   readonly body: string;
+  /** Fault rules may answer with errors that the operation does not declare. @default false */
+  readonly hasFaults?: boolean;
 }
 
 /** What is wrong with an answer by the published service model; nothing if it is right. */
-export function problemsOfAnswer({ model, operation, status, errorType, body }: Answer): string[] {
+export function problemsOfAnswer({ model, operation, status, errorType, body, hasFaults }: Answer): string[] {
   const name = operation?.name ?? 'an unknown operation';
   const complain = (problem: string): string[] => [`${name} answered ${status}: ${problem}`];
   if (status === 200) {
@@ -43,7 +45,8 @@ export function problemsOfAnswer({ model, operation, status, errorType, body }: 
   if (message.startsWith('the local twin failed')) return complain(message);
   if (COMMON_ERRORS.includes(code) && !(code in model.errorStatus)) return [];
   if (model.errorStatus[code] !== status) return complain(`${code}: ${message}`);
-  if (!COMMON_ERRORS.includes(code) && !operation?.errors.includes(code)) return complain(`${code}, not declared`);
+  if (!hasFaults && !COMMON_ERRORS.includes(code) && !operation?.errors.includes(code))
+    return complain(`${code}, not declared`);
   return [];
 }
 

@@ -130,7 +130,7 @@ export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin
       accountId: '000000000000',
     };
     onAnswer(response, (body) => {
-      for (const problem of problemsOf(asked, response, body)) problems.add(problem);
+      for (const problem of problemsOf(asked, response, body, options.faults !== undefined)) problems.add(problem);
     });
     void personalize.service.handle(asked, response);
   });
@@ -175,7 +175,7 @@ function onAnswer(response: ServerResponse, listener: (body: string) => void): v
   };
 }
 
-function problemsOf(request: ServiceRequest, response: ServerResponse, body: string): string[] {
+function problemsOf(request: ServiceRequest, response: ServerResponse, body: string, hasFaults: boolean): string[] {
   const { model, operation } = operationOf(request);
   const errorType = response.getHeader('x-amzn-errortype');
   let known: OperationModel | undefined;
@@ -190,6 +190,7 @@ function problemsOf(request: ServiceRequest, response: ServerResponse, body: str
     status: response.statusCode,
     errorType: typeof errorType === 'string' ? errorType : undefined,
     body,
+    hasFaults,
   });
 }
 

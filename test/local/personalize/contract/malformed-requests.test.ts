@@ -1,3 +1,6 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as control from '@aws-sdk/client-personalize';
 import * as events from '@aws-sdk/client-personalize-events';
 import * as runtime from '@aws-sdk/client-personalize-runtime';
@@ -17,9 +20,11 @@ import { type TestTwin, startTwin } from '../test-twin';
 
 let twin: TestTwin;
 let words: Existing;
+let stateDirectory: string;
 
 beforeAll(async () => {
-  twin = await startTwin();
+  stateDirectory = mkdtempSync(join(tmpdir(), 'malformed-'));
+  twin = await startTwin({ stateDirectory });
   await aDatasetGroup(twin);
   const campaignArn = await aCampaign(twin, 'aws-popularity-count');
   const { campaign } = await twin.control.send(new control.DescribeCampaignCommand({ campaignArn }));
@@ -40,7 +45,10 @@ beforeAll(async () => {
   await twin.control.send(new control.TagResourceCommand({ resourceArn: GROUP_ARN, tags }));
 });
 
-afterAll(() => twin.close());
+afterAll(async () => {
+  await twin.close();
+  rmSync(stateDirectory, { recursive: true });
+});
 
 type Send = (command: object) => Promise<Record<string, unknown>>;
 
@@ -82,7 +90,17 @@ async function send({
 
 const malformedText = ({ body }: { body: string | Buffer }): string => body.toString().slice(0, 300);
 
-/** All that the API tells of what the twin holds. */
+/** How many request ids are reserved: every request takes one. */
+const REQUEST_IDS = /\[\{"kind":"ids","generator":"requests","taken":\d+\}\]/;
+
+/** Every change that the twin has noted. */
+function notedChanges(): string[] {
+  const journals = readdirSync(stateDirectory).filter((name) => name.startsWith('journal'));
+  const lines = journals.flatMap((name) => readFileSync(join(stateDirectory, name), 'utf8').split('\n'));
+  return lines.filter((line) => !REQUEST_IDS.test(line));
+}
+
+/** All that the API tells of what the twin holds, and all that it has noted. */
 async function stateOf(): Promise<string> {
   const call = (name: string, input: object) => {
     const Command = (control as unknown as Record<string, new (input: object) => object>)[`${name}Command`]!;
@@ -106,7 +124,9 @@ async function stateOf(): Promise<string> {
     const command = new runtime.GetRecommendationsCommand({ campaignArn, filterArn, userId });
     known.push((await twin.runtime.send(command)).itemList);
   }
-  return JSON.stringify(known);
+  const noted = notedChanges();
+  expect(noted.length).toBeGreaterThan(10);
+  return JSON.stringify([...known, ...noted]);
 }
 
 const COMMON = ['UnknownOperationException', 'UnsupportedMediaTypeException', 'RequestEntityTooLarge'];

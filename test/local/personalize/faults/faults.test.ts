@@ -49,6 +49,15 @@ describe('a call', () => {
     expect(await errorOf(call)).toEqual({ name: 'ThrottlingException', message: 'slow down', status: 429 });
   });
 
+  test('fails with any error of the model, though the operation does not declare it', async () => {
+    await startWith({ calls: [{ operation: 'ListDatasetGroups', fail: 'LimitExceededException' }] });
+    expect(await errorOf(list())).toEqual({
+      name: 'LimitExceededException',
+      message: 'LimitExceededException by a fault rule of the local twin',
+      status: 400,
+    });
+  });
+
   test('is chosen by its members', async () => {
     await startWith({
       calls: [{ operation: 'Create*', where: { name: 'movies-?' }, fail: 'ThrottlingException' }],
