@@ -8,9 +8,13 @@ import { reportFailure, UsageError } from './terminal/failure';
 async function main(): Promise<void> {
   const file = resolvePipelineFile(textOf('pipeline'));
   const dataDirectory = textOf('personalize:data');
+  const environment = textOf('env');
   const customResources = flagOf('personalize:customResources') ?? true;
   await ensureExampleData(file);
-  const config = loadPipeline(file, dataDirectory === undefined ? {} : { dataDirectory });
+  const config = loadPipeline(file, {
+    ...(dataDirectory !== undefined && { dataDirectory }),
+    ...(environment !== undefined && { environment }),
+  });
   buildApp(config, { customResources }).synth();
 }
 
@@ -20,7 +24,7 @@ const { node } = new App({ autoSynth: false });
 function textOf(key: string): string | undefined {
   const value: unknown = node.tryGetContext(key);
   if (value === undefined || (typeof value === 'string' && value !== '')) return value;
-  throw new UsageError(`context ${key} is ${JSON.stringify(value)}, give a path: -c ${key}=PATH`);
+  throw new UsageError(`context ${key} is ${JSON.stringify(value)}, give a text: -c ${key}=TEXT`);
 }
 
 function flagOf(key: string): boolean | undefined {

@@ -1,13 +1,13 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Command } from 'commander';
-import { loadPipeline, resolvePipelineFile } from '../../lib/config';
 import { stateMachineName } from '../../lib/config/naming';
+import { type EnvironmentOption, pipelineOf, withEnvironment } from '../requests/environment';
 import { findWorkflow, followExecution, printExecution } from '../requests/executions';
 import { statesClient, type Target, withTarget } from '../requests/target';
 import { CommandError } from '../terminal/failure';
 import { Progress } from '../terminal/progress';
 
-interface Options extends Target {
+interface Options extends Target, EnvironmentOption {
   readonly solution?: string[];
   readonly follow: boolean;
   readonly json?: boolean;
@@ -22,8 +22,8 @@ export function register(program: Command): void {
     .option('--solution <name...>', 'train only these solutions')
     .option('--no-follow', 'start it and return at once')
     .option('--json', 'print the execution as JSON');
-  withTarget(command).action(async (file: string | undefined, options: Options) => {
-    const config = loadPipeline(resolvePipelineFile(file), { checkSources: false });
+  withEnvironment(withTarget(command)).action(async (file: string | undefined, options: Options) => {
+    const config = pipelineOf(file, options);
     const client = statesClient(options);
     const stateMachineArn = await findWorkflow(client, stateMachineName(config.name));
     const input = JSON.stringify(options.solution ? { solutions: options.solution } : {});

@@ -3,29 +3,30 @@ import { createColors, isColorSupported } from 'picocolors';
 import {
   ConfigError,
   type ConfigFinding,
+  environmentNames,
   formatFinding,
   loadPipeline,
   type PipelineConfig,
   resolvePipelineFile,
 } from '../../lib/config';
+import { type EnvironmentOption, withEnvironment } from '../requests/environment';
 import { type CheckedData, checkDataset, formatDataFinding, shown } from '../data/check-dataset';
 
-interface Options {
+interface Options extends EnvironmentOption {
   readonly data?: boolean;
   readonly json?: boolean;
 }
 
 /** `personalize validate`: the configuration, and with `--data` the files that it names. */
 export function register(program: Command): void {
-  program
-    .command('validate')
-    .description('check a pipeline file, and the data that it names')
+  withEnvironment(program.command('validate'))
+    .description('check a pipeline file with all its environments, and the data that it names')
     .argument('[pipeline]', 'pipeline file')
     .option('--data', 'read the CSV files too')
     .option('--json', 'print the findings as JSON')
     .action(async (file: string | undefined, options: Options) => {
       const path = resolvePipelineFile(file);
-      const outcome = await validate(path, options.data === true);
+      const outcome = await validate(path, options);
       if (options.json === true) process.stdout.write(`${JSON.stringify(asJson(path, outcome), null, 2)}\n`);
       else print(path, outcome);
       process.exitCode = exitCodeOf(outcome);
@@ -39,17 +40,38 @@ interface Outcome {
   readonly data: readonly CheckedData[];
 }
 
-async function validate(path: string, withData: boolean): Promise<Outcome> {
-  let config: PipelineConfig;
+async function validate(path: string, { env, data: withData }: Options): Promise<Outcome> {
+  const loaded = load(path, env);
+  if ('errors' in loaded) return { ...loaded, data: [] };
+  const others = env === undefined ? environmentNames(path) : [];
+  const errors = different(
+    others.flatMap((other) => {
+      const overlaid = load(path, other);
+      return 'errors' in overlaid ? overlaid.errors : [];
+    }),
+  );
+  if (errors.length > 0) return { errors, data: [] };
+  const { config } = loaded;
+  const data: CheckedData[] = [];
+  if (withData === true) for (const dataset of config.datasets) data.push(await checkDataset(dataset, config));
+  return { config, errors: [], data };
+}
+
+function load(
+  path: string,
+  environment: string | undefined,
+): { readonly config: PipelineConfig } | { readonly errors: readonly ConfigFinding[] } {
   try {
-    config = loadPipeline(path);
+    return { config: loadPipeline(path, environment === undefined ? {} : { environment }) };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { errors: error.findings, data: [] };
+    return { errors: error.findings };
   }
-  const data: CheckedData[] = [];
-  if (withData) for (const dataset of config.datasets) data.push(await checkDataset(dataset, config));
-  return { config, errors: [], data };
+}
+
+/** What two environments share is told once. */
+function different(findings: readonly ConfigFinding[]): readonly ConfigFinding[] {
+  return [...new Map(findings.map((one) => [formatFinding(one), one])).values()];
 }
 
 function exitCodeOf({ errors, data }: Outcome): number {

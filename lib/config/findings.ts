@@ -6,7 +6,11 @@ export class Findings {
   private readonly found: ConfigFinding[] = [];
   private readonly noted: ConfigFinding[] = [];
 
-  constructor(private readonly source: YamlSource) {}
+  /** @param sourceOf where in the file a path of the pipeline was written. @default there */
+  constructor(
+    private readonly source: YamlSource,
+    private readonly sourceOf: (path: FilePath) => FilePath = (path) => path,
+  ) {}
 
   /** In the order of the file, each once. */
   get errors(): readonly ConfigFinding[] {
@@ -24,25 +28,25 @@ export class Findings {
 
   /** Something wrong with a value. */
   error(path: FilePath, message: string): void {
-    this.found.push(this.source.finding(path, message));
+    this.found.push(this.source.finding(this.sourceOf(path), message));
   }
 
   /** Something wrong with a key. */
   keyError(path: FilePath, message: string): void {
-    this.found.push(this.source.keyFinding(path, message));
+    this.found.push(this.source.keyFinding(this.sourceOf(path), message));
   }
 
   /** Something wrong at a character of a text, counted from 0. */
   textError(path: FilePath, character: number, message: string): void {
-    this.found.push(this.source.textFinding(path, character, message));
+    this.found.push(this.source.textFinding(this.sourceOf(path), character, message));
   }
 
   warn(path: FilePath, message: string): void {
-    this.noted.push(this.source.finding(path, message));
+    this.noted.push(this.source.finding(this.sourceOf(path), message));
   }
 
   keyWarning(path: FilePath, message: string): void {
-    this.noted.push(this.source.keyFinding(path, message));
+    this.noted.push(this.source.keyFinding(this.sourceOf(path), message));
   }
 }
 

@@ -2,17 +2,22 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkFilter, type FilterExpression, FilterSyntaxError, parseFilter } from '../../spec/filter';
 import type { DatasetSchema } from '../../spec/schema';
+import { checkBatchJobs } from './checks/batch-jobs';
 import { checkFilters } from './checks/filters';
+import { checkMetricAttribution } from './checks/metric-attribution';
 import { checkPipeline } from './checks/pipeline';
+import { checkRecommenders } from './checks/recommenders';
 import { checkSettings } from './checks/settings';
 import { checkSolutions } from './checks/solutions';
 import { avroSchemaOf, readDatasetSchema } from './dataset-schemas';
 import { type DatasetSource, fileInDirectory, fileProblem, readSource } from './dataset-sources';
 import { type Draft, readDraft } from './file/draft';
+import { ENVIRONMENTS, environmentsOf, overlaid } from './file/environment';
 import { isSystemError } from './file/system-error';
 import { YamlSource } from './file/yaml-source';
 import { Findings } from './findings';
 import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
+import { batchJobConfigOf, recommenderConfigOf } from './serving';
 import { solutionConfigOf } from './solution';
 
 export interface LoadOptions {
@@ -23,6 +28,8 @@ export interface LoadOptions {
   readonly dataDirectory?: string;
   /** Look whether source files are there. Commands that only need names leave it out. @default true */
   readonly checkSources?: boolean;
+  /** Which of the file's environments is meant. @default none: the file without its overlays */
+  readonly environment?: string;
 }
 
 /**
@@ -33,13 +40,7 @@ export function loadPipeline(file: string, options: LoadOptions = {}): PipelineC
   const path = resolve(file);
   const source = readSourceText(path);
   if (source.problems.length > 0) throw new ConfigError(source.problems);
-  const findings = new Findings(source);
-  const data = source.data;
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    const what = data === null || data === undefined ? 'the file is empty' : 'the file is no mapping';
-    findings.error([], `${what}; a pipeline has a name, datasets and solutions`);
-    throw new ConfigError(findings.errors);
-  }
+  const { data, findings } = readData(source, options.environment);
   const written = readDraft(data, findings);
   const { draft, datasets, schemas } = withDatasets(written, dirname(path), options, findings);
   const known = schemas.map(({ type }) => type);
@@ -49,8 +50,11 @@ export function loadPipeline(file: string, options: LoadOptions = {}): PipelineC
   checkSettings(draft, findings);
   checkFilters(checked);
   checkSolutions(checked);
+  checkRecommenders(checked);
+  checkBatchJobs(checked);
+  checkMetricAttribution(checked);
   if (findings.errors.length > 0) throw new ConfigError(findings.errors);
-  return configOf(path, draft, datasets, findings);
+  return configOf(path, draft, datasets, findings, options.environment);
 }
 
 function readSourceText(path: string): YamlSource {
@@ -61,6 +65,34 @@ function readSourceText(path: string): YamlSource {
     const message = error.code === 'ENOENT' ? 'there is no such file' : `the file cannot be read: ${error.message}`;
     throw new ConfigError([{ file: path, line: 1, column: 1, path: '', message }]);
   }
+}
+
+/** @throws ConfigError when the file holds no pipeline, or not the environment */
+function readData(source: YamlSource, environment: string | undefined): { data: unknown; findings: Findings } {
+  const data = source.data;
+  const findings = new Findings(source);
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    const what = data === null || data === undefined ? 'the file is empty' : 'the file is no mapping';
+    findings.error([], `${what}; a pipeline has a name, datasets and solutions`);
+    throw new ConfigError(findings.errors);
+  }
+  if (environment === undefined) return { data, findings };
+  const file = data as Readonly<Record<string, unknown>>;
+  const known = environmentsOf(file);
+  if (!known.includes(environment)) {
+    const names = known.length === 0 ? 'it has none' : `it has ${known.join(', ')}`;
+    findings.error([ENVIRONMENTS], `the file has no environment "${environment}"; ${names}`);
+    throw new ConfigError(findings.errors);
+  }
+  const { data: merged, sourceOf } = overlaid(file, environment);
+  return { data: merged, findings: new Findings(source, sourceOf) };
+}
+
+/** Names of the environments of a pipeline file; none for a file that cannot be read. */
+export function environmentNames(file: string): readonly string[] {
+  const { data } = readSourceText(resolve(file));
+  const isFile = typeof data === 'object' && data !== null && !Array.isArray(data);
+  return isFile ? environmentsOf(data as Readonly<Record<string, unknown>>) : [];
 }
 
 interface WithDatasets {
@@ -103,7 +135,14 @@ function withDatasets(written: Draft, baseDirectory: string, options: LoadOption
     kept.push(one);
     if (schema === undefined) continue;
     schemas.push(schema);
-    datasets.push({ type, ...(source !== undefined && { source }), schema: avroSchemaOf(schema) });
+    datasets.push({
+      type,
+      ...(source !== undefined && { source }),
+      schema: avroSchemaOf(schema),
+      ...(entry.publishAttributionMetricsToS3 !== undefined && {
+        publishAttributionMetricsToS3: entry.publishAttributionMetricsToS3,
+      }),
+    });
   }
   return {
     draft: { ...written, datasets: kept, filters: withoutDropped(written, schemas, dropped, findings) },
@@ -146,21 +185,30 @@ const DEFAULT_RETIRE_AFTER_MINUTES = 15;
 
 function configOf(
   file: string,
-  { settings, filters, solutions }: Draft,
+  { settings, filters, solutions, recommenders, batchInference, batchSegments }: Draft,
   datasets: readonly DatasetConfig[],
   findings: Findings,
+  environment: string | undefined,
 ): PipelineConfig {
+  const { metricAttribution } = settings;
   return {
     file,
     name: settings.name ?? '',
+    ...(environment !== undefined && { environment }),
     ...(settings.domain !== undefined && { domain: settings.domain }),
     datasets,
     eventTracker: settings.eventTracker ?? false,
     filters: filters.map(({ entry }) => entry),
     solutions: solutions.map(({ entry }) => solutionConfigOf(entry)),
-    recommenders: [],
-    batchJobs: [],
-    retireAfterMinutes: DEFAULT_RETIRE_AFTER_MINUTES,
+    recommenders: recommenders.map(({ entry }) => recommenderConfigOf(entry)),
+    batchJobs: [
+      ...batchInference.map(({ entry }) => batchJobConfigOf('inference', entry)),
+      ...batchSegments.map(({ entry }) => batchJobConfigOf('segment', entry)),
+    ],
+    ...(metricAttribution && {
+      metricAttribution: { metrics: metricAttribution.metrics, reports: metricAttribution.reports ?? true },
+    }),
+    retireAfterMinutes: settings.retireAfterMinutes ?? DEFAULT_RETIRE_AFTER_MINUTES,
     ...(settings.schedule !== undefined && { schedule: settings.schedule }),
     customerManagedKey: settings.encryption?.customerManagedKey ?? false,
     notifications: settings.notifications ?? [],

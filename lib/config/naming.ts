@@ -99,6 +99,11 @@ export function incrementalPrefix(type: DatasetType): string {
 /** Folder of the records of runs in the data bucket: `<execution name>.json`. */
 export const RUN_PREFIX = 'runs/';
 
+/** Folder in the data bucket that a batch job reads from or writes to, when the file names none. */
+export function batchFolder(logicalName: string, side: 'input' | 'output'): string {
+  return `batch/${logicalName}/${side}/`;
+}
+
 /** Object of the lock that a run holds. */
 export const LOCK_KEY = 'control/lock.json';
 

@@ -15,7 +15,7 @@ export function solutionConfigOf(entry: SolutionEntry): SolutionConfig {
     ...(performIncrementalUpdate !== undefined && { performIncrementalUpdate }),
     ...(eventType !== undefined && { eventType }),
     ...(solutionConfig !== undefined && { solutionConfig: apiSolutionConfig(solutionConfig, recipe) }),
-    ...(schedule?.full !== undefined && { schedule: { full: schedule.full } }),
+    ...(schedule !== undefined && Object.keys(schedule).length > 0 && { schedule: defined(schedule) }),
     ...(promote !== undefined && { promote: defined(promote) }),
     ...(campaign !== undefined && { campaign: campaignOf(campaign) }),
     ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
@@ -90,15 +90,15 @@ function spelled(
   );
 }
 
-/** Numbers become strings; members that are neither, newer than this code, stay what they are. */
-function texts(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+/** Numbers become strings, as the API wants them; members that are neither, newer than this code, stay what they are. */
+export function texts(record: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   return Object.fromEntries(
     Object.entries(record).map(([key, value]) => [key, typeof value === 'number' ? String(value) : value]),
   );
 }
 
 /** Without members that are undefined: exact optional properties, and no empty members in a template. */
-function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+export function defined<T extends object>(object: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]: Exclude<T[K], undefined>;
   };

@@ -41,8 +41,11 @@ export function checkCampaign(
   }
 }
 
-/** @see https://docs.aws.amazon.com/personalize/latest/dg/API_CampaignConfig.html */
-function checkExploration(
+/**
+ * `itemExplorationConfig` of a campaign, recommender or batch job.
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/API_CampaignConfig.html
+ */
+export function checkExploration(
   recipe: Recipe,
   config: Readonly<Record<string, string | number>>,
   path: FilePath,
@@ -68,7 +71,8 @@ function checkExploration(
   }
 }
 
-function checkInfluence(
+/** `rankingInfluence` of a campaign or batch job. */
+export function checkInfluence(
   recipe: Recipe,
   influence: Readonly<Record<string, number>>,
   path: FilePath,

@@ -21,8 +21,16 @@ export function checkPipeline({ draft, findings }: Checked): void {
   const { name } = draft.settings;
   if (name !== undefined) checkPipelineName(name, findings);
   const prefix = name ?? '';
-  checkNames(prefix, draft.solutions, 'solution', findings);
   checkNames(prefix, draft.filters, 'filter', findings);
+  // They share the names of parameters and of control objects.
+  const { solutions, recommenders, batchInference, batchSegments } = draft;
+  const computing = [
+    ...placed('solution', solutions),
+    ...placed('recommender', recommenders),
+    ...placed('batch job', batchInference),
+    ...placed('batch job', batchSegments),
+  ];
+  checkNames(prefix, computing, undefined, findings);
   if (draft.datasets.length === 0 && !findings.concern('datasets'))
     findings.error(['datasets'], 'the pipeline has no dataset; it needs interactions');
   if (draft.settings.eventTracker === true && !draft.datasets.some(({ type }) => type === 'Interactions')) {
@@ -41,14 +49,9 @@ function checkPipelineName(name: string, findings: Findings): void {
   }
 }
 
-function checkNames(
-  pipeline: string,
-  entries: readonly { readonly path: FilePath; readonly entry: { readonly name: string } }[],
-  what: 'solution' | 'filter',
-  findings: Findings,
-): void {
-  const seen = new Map<string, string>();
-  for (const { path, entry } of entries) {
+function checkNames(pipeline: string, entries: readonly Named[], only: string | undefined, findings: Findings): void {
+  const seen = new Map<string, { readonly name: string; readonly what: string }>();
+  for (const { path, entry, what = only ?? '' } of entries) {
     const { name } = entry;
     if (name === MISSING) continue;
     const place = [...path, 'name'];
@@ -67,20 +70,31 @@ function checkNames(
       );
     }
     const earlier = seen.get(name.toLowerCase());
-    if (earlier === name) findings.error(place, `there is a ${what} named "${name}" before`);
+    if (earlier?.name === name) findings.error(place, `there is a ${earlier.what} named "${name}" before`);
     else if (earlier !== undefined)
-      findings.error(place, `"${name}" differs from the ${what} "${earlier}" in case only`);
-    else seen.set(name.toLowerCase(), name);
+      findings.error(place, `"${name}" differs from the ${earlier.what} "${earlier.name}" in case only`);
+    else seen.set(name.toLowerCase(), { name, what });
   }
 }
 
-function checkCounts({ settings, solutions, filters }: Draft, findings: Findings): void {
+interface Named {
+  readonly path: FilePath;
+  readonly entry: { readonly name: string };
+  readonly what?: string;
+}
+
+function placed(what: string, entries: readonly Named[]): readonly Named[] {
+  return entries.map((entry) => ({ ...entry, what }));
+}
+
+function checkCounts({ settings, solutions, filters, recommenders }: Draft, findings: Findings): void {
   const { perDatasetGroup } = QUOTAS;
   const campaigns = solutions.filter(({ entry }) => entry.campaign !== undefined);
   const counted = [
     ['campaigns', campaigns.map(({ path }) => [...path, 'campaign'])],
     ['filters', filters.map(({ path }) => path)],
     ['solutions', solutions.map(({ path }) => path)],
+    ['recommenders', recommenders.map(({ path }) => path)],
   ] as const;
   for (const [what, places] of counted) {
     const quota = settings.quotas?.[what] ?? perDatasetGroup[what];

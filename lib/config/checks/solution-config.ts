@@ -88,7 +88,12 @@ function checkObjective(recipe: Recipe, config: SolutionConfigEntry, path: FileP
   }
 }
 
-function checkTrainingColumns(config: SolutionConfigEntry, path: FilePath, checked: Checked): void {
+/** The columns that training leaves out or goes by, of a solution or recommender. */
+export function checkTrainingColumns(
+  config: Pick<SolutionConfigEntry, 'trainingDataConfig'>,
+  path: FilePath,
+  checked: Checked,
+): void {
   for (const member of ['excludedDatasetColumns', 'includedDatasetColumns'] as const) {
     for (const [dataset, columns] of Object.entries(config.trainingDataConfig?.[member] ?? {})) {
       checkColumns(dataset, columns, member, [...path, member, dataset], checked);

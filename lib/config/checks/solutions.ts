@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { type Recipe, RECIPES, recipeNamed } from '../../../spec/recipes';
 import { schemaRulesOf } from '../../../spec/schema';
-import { MISSING, type Placed } from '../file/draft';
+import { datasetKeyOf, MISSING, type Placed } from '../file/draft';
 import type { SolutionEntry } from '../file/pipeline-file';
 import type { FilePath } from '../file/yaml-source';
 import { METRIC_KEYS, metricKeysOf } from '../metrics';
@@ -17,8 +17,7 @@ export function checkSolutions(checked: Checked): void {
 
 function checkSolution({ path, entry }: Placed<SolutionEntry>, checked: Checked): void {
   const { findings } = checked;
-  const problem = entry.schedule?.full === undefined ? undefined : scheduleProblem(entry.schedule.full);
-  if (problem !== undefined) findings.error([...path, 'schedule', 'full'], problem);
+  checkSchedule({ path, entry }, checked);
   if (entry.promote !== undefined && entry.campaign === undefined) {
     findings.keyError([...path, 'promote'], 'promote decides what a campaign serves, and the solution has no campaign');
   }
@@ -29,6 +28,23 @@ function checkSolution({ path, entry }: Placed<SolutionEntry>, checked: Checked)
   checkSolutionConfig(recipe, { path, entry }, checked);
   if (entry.promote !== undefined) checkMetric(recipe, entry, [...path, 'promote', 'metric'], checked);
   if (entry.campaign !== undefined) checkCampaign(recipe, { path, entry }, checked);
+}
+
+function checkSchedule({ path, entry }: Placed<SolutionEntry>, { findings }: Checked): void {
+  for (const mode of ['full', 'update'] as const) {
+    const expression = entry.schedule?.[mode];
+    if (expression === undefined) continue;
+    const place = [...path, 'schedule', mode];
+    const problem = scheduleProblem(expression);
+    if (problem !== undefined) findings.error(place, problem);
+    const recipe = recipeNamed(entry.recipe);
+    if (mode === 'update' && recipe !== undefined && !recipe.trainingModes.includes('UPDATE')) {
+      findings.error(place, `${recipe.name} has no trainingMode UPDATE; write schedule.full`);
+    }
+    if (entry.performAutoTraining === true) {
+      findings.error(place, 'the service trains this solution by itself; leave out one of it and performAutoTraining');
+    }
+  }
 }
 
 function recipeOf(name: string, path: FilePath, { findings }: Checked): Recipe | undefined {
@@ -51,14 +67,12 @@ function recipeOf(name: string, path: FilePath, { findings }: Checked): Recipe |
 
 function checkDatasets(recipe: Recipe, path: FilePath, { draft, schemas, findings }: Checked): void {
   for (const needed of recipe.requiredDatasets) {
-    if (needed === 'Actions' || needed === 'Action_Interactions') {
-      findings.error(
-        path,
-        `${recipe.name} needs an ${needed} dataset, which CloudFormation cannot make and this pipeline does not support`,
-      );
-    } else if (!draft.datasets.some(({ type }) => type === needed)) {
-      findings.error(path, `${recipe.name} needs the dataset ${needed.toLowerCase()}, which is not under datasets`);
+    if (!draft.datasets.some(({ type }) => type === needed)) {
+      findings.error(path, `${recipe.name} needs the dataset ${datasetKeyOf(needed)}, which is not under datasets`);
     }
+  }
+  if (recipe.type === 'PERSONALIZED_ACTIONS' && draft.settings.domain !== undefined) {
+    findings.error(path, `${recipe.name} needs a custom dataset group, the pipeline is of ${draft.settings.domain}`);
   }
   const items = schemas.find(({ type }) => type === 'Items');
   if (items === undefined) return;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { DatasetType } from '../../../lambda/shared/contract/workflow';
 import type { Findings } from '../findings';
 import { describeIssue } from './describe-issue';
+import { ENVIRONMENTS } from './environment';
 import {
   type DatasetEntry,
   type FilterEntry,
@@ -11,6 +12,7 @@ import {
   SET_BY_THE_PIPELINE,
   type SolutionEntry,
 } from './pipeline-file';
+import type { BatchInferenceEntry, BatchSegmentEntry, RecommenderEntry } from './serving-entries';
 import { knownKeysAt, unknownMembers } from './shape-tree';
 import { didYouMean, suggestionFor } from './suggestion';
 import type { FilePath } from './yaml-source';
@@ -26,34 +28,60 @@ export interface Placed<T> {
 
 /** What of a file has the right shape: parts that have not are reported and left out, so that the rest can be checked. */
 export interface Draft {
-  readonly settings: Partial<Omit<PipelineFile, 'datasets' | 'filters' | 'solutions'>>;
+  readonly settings: Partial<Omit<PipelineFile, 'datasets' | ListKey>>;
   readonly datasets: readonly (Placed<DatasetEntry> & { readonly type: DatasetType })[];
   readonly filters: readonly Placed<FilterEntry>[];
   readonly solutions: readonly Placed<SolutionEntry>[];
+  readonly recommenders: readonly Placed<RecommenderEntry>[];
+  readonly batchInference: readonly Placed<BatchInferenceEntry>[];
+  readonly batchSegments: readonly Placed<BatchSegmentEntry>[];
 }
+
+/** Lists of named entries. */
+type ListKey = 'filters' | 'solutions' | 'recommenders' | 'batchInference' | 'batchSegments';
 
 const DATASET_KEYS = [
   ['interactions', 'Interactions'],
   ['items', 'Items'],
   ['users', 'Users'],
+  ['actions', 'Actions'],
+  ['actionInteractions', 'Action_Interactions'],
 ] as const;
+
+/** Key of a dataset type under `datasets`. */
+export function datasetKeyOf(type: DatasetType): string {
+  return DATASET_KEYS.find(([, one]) => one === type)?.[0] ?? type;
+}
 
 /** Reports everything about the shape of a file and keeps what is right. */
 export function readDraft(data: unknown, findings: Findings): Draft {
   reportShape(data, findings);
   const root = isMapping(data) ? data : {};
   const datasets = isMapping(root['datasets']) ? root['datasets'] : {};
-  const { datasets: _datasets, filters: _filters, solutions: _solutions, ...settings } = pipelineFileSchema.shape;
+  const settings = Object.entries(pipelineFileSchema.shape).filter(([key]) => !NOT_SETTINGS.includes(key));
   return {
-    settings: Object.fromEntries(Object.entries(settings).map(([key, type]) => [key, rightPart(type, root[key])])),
+    settings: Object.fromEntries(settings.map(([key, type]) => [key, rightPart(type, root[key])])),
     datasets: DATASET_KEYS.flatMap(([key, type]) => {
       const entry = datasets[key] === undefined ? undefined : rightPart(parts.dataset, datasets[key]);
       return entry === undefined ? [] : [{ path: ['datasets', key], entry, type }];
     }),
     filters: rightEntries(parts.filter, root, 'filters'),
     solutions: rightEntries(parts.solution, root, 'solutions'),
+    recommenders: rightEntries(parts.recommender, root, 'recommenders'),
+    batchInference: rightEntries(parts.batchInference, root, 'batchInference'),
+    batchSegments: rightEntries(parts.batchSegment, root, 'batchSegments'),
   };
 }
+
+/** Keys whose entries are read one by one, so that a wrong one does not take the others with it. */
+const NOT_SETTINGS: readonly string[] = [
+  'datasets',
+  'filters',
+  'solutions',
+  'recommenders',
+  'batchInference',
+  'batchSegments',
+] satisfies ('datasets' | ListKey)[];
 
 function reportShape(data: unknown, findings: Findings): void {
   const { error } = pipelineFileSchema.safeParse(data);
@@ -67,6 +95,8 @@ function reportShape(data: unknown, findings: Findings): void {
     }
   }
   for (const { path, member, known } of unknownMembers(pipelineFileSchema, data)) {
+    // An overlay is checked as a part of the file that it makes.
+    if (path[0] === ENVIRONMENTS) continue;
     reportMember([...path, member], member, known, findings);
   }
 }
@@ -77,9 +107,11 @@ function reportMember(path: FilePath, member: string, known: readonly string[], 
   const place =
     top === 'solutions' && path.length === 3
       ? 'solution'
-      : inner === 'campaign' && path.length === 4
-        ? 'campaign'
-        : undefined;
+      : top === 'recommenders' && path.length === 3
+        ? 'recommender'
+        : inner === 'campaign' && path.length === 4
+          ? 'campaign'
+          : undefined;
   const advice = place === undefined ? undefined : SET_BY_THE_PIPELINE[place][member];
   const meant = suggestionFor(member, known, 1 / 3);
   if (advice !== undefined) findings.keyError(path, `${member} cannot be set here: ${advice}`);

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { METRIC_KEYS } from '../metrics';
 import { RECIPES } from '../../../spec/recipes';
+import {
+  batchInferenceSchema,
+  batchSegmentSchema,
+  explorationSchema,
+  metricAttributionSchema,
+  rankingInfluenceSchema,
+  recommenderSchema,
+} from './serving-entries';
 import { solutionConfigSchema } from './solution-config';
 
 /**
@@ -41,6 +49,10 @@ const datasetSchema = z.strictObject({
     'The first import: a CSV file relative to this file, or s3://bucket/folder/. Without it the workflow imports what is put into the bucket.',
   ),
   schema: datasetSchemaPlaceholder,
+  publishAttributionMetricsToS3: describe(
+    z.boolean().optional(),
+    'Send what is imported to the metric attribution too. Default false.',
+  ),
 });
 
 const filterSchema = z.strictObject({
@@ -61,10 +73,7 @@ const promoteSchema = z.strictObject({
 });
 
 const campaignConfigSchema = z.looseObject({
-  itemExplorationConfig: describe(
-    z.record(z.string(), z.union([z.number(), z.string()])).optional(),
-    'explorationWeight 0 to 1 (default 0.3) and explorationItemAgeCutOff in days, at least 1 (default 30).',
-  ),
+  itemExplorationConfig: explorationSchema.optional(),
   enableMetadataWithRecommendations: describe(
     z.boolean().optional(),
     'Answers can carry columns of the items; costs extra on v1 recipes.',
@@ -73,10 +82,7 @@ const campaignConfigSchema = z.looseObject({
     z.boolean().optional(),
     'The campaign takes each new version by itself, whatever its metrics.',
   ),
-  rankingInfluence: describe(
-    z.record(z.string(), z.number().min(0).max(1)).optional(),
-    'POPULARITY and FRESHNESS, 0 to 1, of aws-semantic-similarity.',
-  ),
+  rankingInfluence: rankingInfluenceSchema.optional(),
 });
 
 const campaignSchema = z.looseObject({
@@ -110,6 +116,10 @@ const solutionSchema = z.looseObject({
     z
       .strictObject({
         full: describe(z.string().optional(), 'When to train this solution: rate(7 days) or cron(0 3 ? * SUN *).'),
+        update: describe(
+          z.string().optional(),
+          'When to take new items in without learning anew, of the recipes with trainingMode UPDATE: rate(1 day).',
+        ),
       })
       .optional(),
     'Trainings of this solution alone.',
@@ -128,6 +138,8 @@ const datasetsSchema = z.strictObject({
   interactions: describe(datasetSchema.optional(), 'Who did what with which item, and when.'),
   items: describe(datasetSchema.optional(), 'What the items are.'),
   users: describe(datasetSchema.optional(), 'Who the users are.'),
+  actions: describe(datasetSchema.optional(), 'What can be suggested to users beside items, for aws-next-best-action.'),
+  actionInteractions: describe(datasetSchema.optional(), 'Who took which action, and when.'),
 });
 
 export const pipelineFileSchema = z
@@ -144,6 +156,21 @@ export const pipelineFileSchema = z
     eventTracker: describe(z.boolean().optional(), 'Take events by PutEvents. Default false.'),
     filters: describe(z.array(filterSchema).optional(), 'Filters that requests can name.'),
     solutions: describe(z.array(solutionSchema).optional(), 'What is trained and served.'),
+    recommenders: describe(z.array(recommenderSchema).optional(), 'What a domain dataset group serves.'),
+    batchInference: describe(z.array(batchInferenceSchema).optional(), 'Recommendations computed in batches.'),
+    batchSegments: describe(z.array(batchSegmentSchema).optional(), 'Groups of users computed in batches.'),
+    metricAttribution: describe(
+      metricAttributionSchema.optional(),
+      'What recommendations brought, by the source that events name.',
+    ),
+    retireAfterMinutes: describe(
+      z.int().min(0).max(10_080).optional(),
+      'Minutes for which what was replaced still answers, for callers that keep an ARN. Default 15.',
+    ),
+    environments: describe(
+      z.record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}).nullable()).optional(),
+      'What differs by environment, chosen with -c env=NAME or --env NAME. Lists of named entries are merged by name.',
+    ),
     schedule: describe(z.string().optional(), 'When the whole workflow runs: rate(7 days) or cron(0 3 ? * SUN *).'),
     encryption: describe(
       z
@@ -165,6 +192,7 @@ export const pipelineFileSchema = z
         .strictObject({
           campaigns: describe(z.int().min(1).optional(), 'Campaigns of a dataset group. Default 5.'),
           filters: describe(z.int().min(1).optional(), 'Filters of a dataset group. Default 30.'),
+          recommenders: describe(z.int().min(1).optional(), 'Recommenders of a dataset group. Default 5.'),
           solutions: describe(z.int().min(1).optional(), 'Solutions of a dataset group. Default 10.'),
         })
         .optional(),
@@ -181,17 +209,42 @@ export type CampaignEntry = z.infer<typeof campaignSchema>;
 export type FieldAttributes = z.infer<typeof fieldAttributes>;
 
 /** The parts that are read on their own when another part of the file is wrong. */
-export const parts = { dataset: datasetSchema, filter: filterSchema, solution: solutionSchema, fieldAttributes };
+export const parts = {
+  dataset: datasetSchema,
+  filter: filterSchema,
+  solution: solutionSchema,
+  recommender: recommenderSchema,
+  batchInference: batchInferenceSchema,
+  batchSegment: batchSegmentSchema,
+  fieldAttributes,
+};
 
 /**
  * Members of AWS requests that the pipeline fills in itself, or that are not supported, with what to write instead.
  */
-export const SET_BY_THE_PIPELINE: Readonly<Record<'solution' | 'campaign', Readonly<Record<string, string>>>> = {
+export const SET_BY_THE_PIPELINE: Readonly<
+  Record<'solution' | 'campaign' | 'recommender', Readonly<Record<string, string>>>
+> = {
   solution: {
     recipeArn: 'name the recipe with recipe: aws-…',
     datasetGroupArn: 'it is the dataset group of the pipeline',
     performAutoML: 'AutoML is not supported; name a recipe',
     tags: 'write tags at the top of the file, for all resources',
+    trainingMode: 'schedule.full trains anew and schedule.update takes new items in',
+    maxAge: 'schedule.full says how often to train: rate(7 days)',
+    schedules: 'write schedule: { full: rate(7 days) }',
+    campaigns: 'a solution has one campaign; write campaign: { minProvisionedTPS: 1 }',
+    serviceConfig: 'members of CreateSolution stand in the solution itself',
+    workflowConfig: 'write schedule: { full: rate(7 days) }',
+    batchInferenceJobs: 'write batchInference at the top of the file',
+    batchSegmentJobs: 'write batchSegments at the top of the file',
+  },
+  recommender: {
+    recipeArn: 'name the use case with recipe: aws-…',
+    datasetGroupArn: 'it is the dataset group of the pipeline',
+    tags: 'write tags at the top of the file, for all resources',
+    schedule: 'the service retrains a recommender every seven days by itself',
+    serviceConfig: 'members of CreateRecommender stand in the recommender itself',
   },
   campaign: {
     name: 'the campaign has the name of its solution',

@@ -28,7 +28,7 @@ describe('the frame of the file', () => {
       'an unknown key like none',
       { interactions: `{ schema: { TIMESTAMP: long }, ${HERE}zzzzzzzzzzzz: 1 }` },
       'datasets.interactions.zzzzzzzzzzzz',
-      'unknown key "zzzzzzzzzzzz"; known here: source, schema',
+      'unknown key "zzzzzzzzzzzz"; known here: source, schema, publishAttributionMetricsToS3',
     ],
     [
       'a dataset of another type',

@@ -31,7 +31,7 @@ describe('recipes', () => {
       'one that needs actions',
       { solutions: withRecipe(`${HERE}aws-next-best-action`) },
       recipe,
-      'aws-next-best-action needs an Actions dataset, which CloudFormation cannot make and this pipeline does not support',
+      'aws-next-best-action needs the dataset actions, which is not under datasets',
     ],
     [
       'one that needs the name of the item',
@@ -117,9 +117,9 @@ describe('solutions', () => {
     ],
     [
       'a key of the schedule',
-      { solutions: solution(`schedule: { ${HERE}update: rate(1 day) }`) },
-      'solutions[0].schedule.update',
-      'unknown key "update"; known here: full',
+      { solutions: solution(`schedule: { ${HERE}updates: rate(1 day) }`) },
+      'solutions[0].schedule.updates',
+      'unknown key "updates"; did you mean "update"?',
     ],
     [
       'an event type without its column',

@@ -14,10 +14,12 @@ export interface Parts {
   readonly users?: string;
   readonly filters?: string;
   readonly solutions?: string;
+  /** Text of other keys at the top. */
+  readonly rest?: string;
 }
 
 export function pipelineText(parts: Parts = {}): string {
-  const { head = 'name: movies', filters, solutions } = parts;
+  const { head = 'name: movies', filters, solutions, rest } = parts;
   const {
     interactions = '{ schema: { TIMESTAMP: long, EVENT_TYPE: string, EVENT_VALUE: float? } }',
     items = '{ schema: { GENRES: { type: string, categorical: true }, PRICE: float, RATING: float?, CREATION_TIMESTAMP: long } }',
@@ -31,6 +33,7 @@ export function pipelineText(parts: Parts = {}): string {
     ...(users === '' ? [] : [`  users: ${users}`]),
     ...(filters === undefined ? [] : ['filters:', filters]),
     ...(solutions === undefined ? [] : ['solutions:', solutions]),
+    ...(rest === undefined ? [] : [rest]),
     '',
   ].join('\n');
 }
