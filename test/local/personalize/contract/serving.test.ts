@@ -337,11 +337,13 @@ describe('promotions', () => {
   });
 });
 
-test('refuses action recommendations', async () => {
-  const call = twin.runtime.send(new GetActionRecommendationsCommand({ campaignArn: arn('campaign/x'), userId: 'u' }));
+test('refuses action recommendations of a campaign for items', async () => {
+  const campaignArn = arn('campaign/aws-user-personalization');
+  const call = twin.runtime.send(new GetActionRecommendationsCommand({ campaignArn, userId: 'u' }));
   expect(await errorOf(call)).toMatchObject({
     name: 'InvalidInputException',
-    message: 'GetActionRecommendations is not supported by the local twin yet',
+    message:
+      'GetActionRecommendations cannot be used with a campaign of recipe aws-user-personalization, which is of type USER_PERSONALIZATION',
   });
 });
 
