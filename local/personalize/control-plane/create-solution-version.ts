@@ -5,6 +5,7 @@ import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { SolutionRecord } from '../store/resource';
 import { TagStore } from '../store/tag-store';
+import { latestFullVersion } from '../training/update-version';
 import type { Twin } from '../twin';
 import { requireActive, requireFree, requireIdle } from './requirements';
 import { startVersion } from './start-version';
@@ -32,16 +33,13 @@ export function createSolutionVersion(
 }
 
 function requireUpdatable(twin: Twin, solution: SolutionRecord): void {
-  const recipe = recipeOfArn(solution.recipeArn);
+  const full = latestFullVersion(twin, solution.arn);
+  // AutoML tells only with a version which recipe it is.
+  const recipe = recipeOfArn(full?.recipeArn ?? solution.recipeArn);
   if (recipe?.trainingModes.includes('UPDATE') !== true) {
     throw invalidInput(`${recipe?.name} does not take trainingMode UPDATE`);
   }
-  const full = twin.resources.all(
-    'solution-version',
-    ({ solutionArn, trainingMode, status }) =>
-      solutionArn === solution.arn && trainingMode === 'FULL' && status === 'ACTIVE',
-  );
-  if (full.length === 0) {
+  if (full === undefined) {
     throw invalidInput(`trainingMode UPDATE needs an ACTIVE version of ${solution.name} trained with FULL`);
   }
 }

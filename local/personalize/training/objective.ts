@@ -4,8 +4,9 @@ import type { Checked } from '../model/checked';
 import type { RecordsData } from '../store/data/records-data';
 
 /**
- * Logits that one spread of the attribute is worth. What they cost in relevance is in docs/benchmarks.md; the service does
- * not say how much its own levels do.
+ * Logits that one spread of the attribute is worth; the service does not say how much its own levels do. On MovieLens 100K,
+ * with the year of release, they raise the mean year of ten recommendations by 1.9, 3.4 and 4.2 years, and cost 1, 5 and 13 %
+ * of ndcg@10 (means over three splits).
  */
 const STRENGTHS: Readonly<Record<ObjectiveSensitivity, number>> = { OFF: 0, LOW: 0.25, MEDIUM: 0.75, HIGH: 2 };
 

@@ -37,7 +37,7 @@ type Trained = Pick<SolutionVersionRecord, 'recipeArn'> &
  * @throws JobFailure
  */
 export async function trainVersion(twin: Twin, version: SolutionVersionRecord, signal: AbortSignal): Promise<Trained> {
-  if (version.trainingMode === 'UPDATE') return { recipeArn: version.recipeArn, ...updateVersion(twin, version) };
+  if (version.trainingMode === 'UPDATE') return updateVersion(twin, version);
   const { seconds, chosen } = await trainModel(twin, version, signal);
   const { recipeArn } = chosen.recipe;
   if (version.performAutoML) {

@@ -30,13 +30,23 @@ export function latestFullVersion(twin: Twin, solutionArn: string): SolutionVers
  * and histories of now. Its metrics are those of that version, because nothing was learned.
  * @throws JobFailure
  */
-export function updateVersion(twin: Twin, version: SolutionVersionRecord): { readonly trainingHours: number } {
+export function updateVersion(
+  twin: Twin,
+  version: SolutionVersionRecord,
+): Pick<SolutionVersionRecord, 'recipeArn' | 'trainingHours' | 'tunedHPOParams'> {
   const started = performance.now();
   const full = latestFullVersion(twin, version.solutionArn);
   const trained = full && twin.versions.get(full.arn);
-  if (trained === undefined) throw new JobFailure('Create failed. There is no fully trained version to update.');
+  if (full === undefined || trained === undefined) {
+    throw new JobFailure('Create failed. There is no fully trained version to update.');
+  }
   twin.versions.set(version.arn, updatedVersion(twin, version, trained, { replacesHistories: true }));
-  return { trainingHours: (performance.now() - started) / 3_600_000 };
+  const { recipeArn, tunedHPOParams } = full;
+  return {
+    recipeArn,
+    trainingHours: (performance.now() - started) / 3_600_000,
+    ...(tunedHPOParams && { tunedHPOParams }),
+  };
 }
 
 /**

@@ -1,9 +1,11 @@
+import type { EventParameters } from '@aws-sdk/client-personalize';
 import { InteractionsData } from '../../../../local/personalize/store/data/interactions-data';
 import { historiesLeftOut, usersToKeep } from '../../../../local/personalize/training/history-length';
+import { eventFilterOf } from '../../../../local/personalize/training/event-filter';
 import { columnsOf, selectInteractions } from '../../../../local/personalize/training/select-interactions';
 import { recipeNamed } from '../../../../spec/recipes';
 import { parseSchema } from '../../../../spec/schema';
-import { INTERACTIONS_SCHEMA } from '../movies-schemas';
+import { INTERACTIONS_SCHEMA, schemaText } from '../movies-schemas';
 
 interface Row {
   readonly user: string;
@@ -82,6 +84,68 @@ describe('selectInteractions', () => {
     expect(selected(data, { eventType: 'watch' })).toEqual(['u: a b c']);
     expect(selected(data, { eventType: 'watch', threshold: 0.5 })).toEqual(['u: b']);
     expect(selectInteractions(data, { eventType: 'watch' }).allUsers).toBe(2);
+  });
+});
+
+describe('an events configuration', () => {
+  const rows: Row[] = [
+    { user: 'u', item: 'a', type: 'watch', value: 0.4 },
+    { user: 'u', item: 'b', type: 'watch', value: 0.6 },
+    { user: 'u', item: 'c', type: 'click' },
+    { user: 'u', item: 'd', type: 'rate' },
+  ];
+  const filterOf = (...eventParametersList: EventParameters[]) =>
+    eventFilterOf({ solutionConfig: { eventsConfig: { eventParametersList } } });
+
+  test('weighs events by their type, relative to the mean of the weights', () => {
+    const filter = filterOf(
+      { eventType: 'watch', weight: 0.3, eventValueThreshold: 0.5 },
+      { eventType: 'click', weight: 0.1 },
+    );
+    const { itemIds, weights } = selectInteractions(aDataset(rows), filter);
+    expect(itemIds.values).toEqual(['b', 'c']);
+    expect([...weights!]).toEqual([1.5, 0.5]);
+  });
+
+  test('weighs 1 where a type has no weight, and nothing without a configuration', () => {
+    expect([...selectInteractions(aDataset(rows), filterOf({ eventType: 'rate' })).weights!]).toEqual([1]);
+    expect(selectInteractions(aDataset(rows), {})).not.toHaveProperty('weights');
+    expect(filterOf()).toEqual({});
+  });
+});
+
+describe('columns of the engine', () => {
+  const schema = schemaText('Interactions', [
+    { name: 'USER_ID', type: 'string' },
+    { name: 'ITEM_ID', type: 'string' },
+    { name: 'TIMESTAMP', type: 'long' },
+    { name: 'DEVICE', type: ['null', 'string'], categorical: true },
+    { name: 'HOUR', type: ['null', 'int'] },
+    { name: 'IMPRESSION', type: 'string' },
+  ]);
+  const devices = ['phone', null, 'tv'];
+
+  test('carry the circumstances of each row that stays', () => {
+    const data = new InteractionsData(parseSchema(schema));
+    devices.forEach((device, i) =>
+      data.bulk.append({
+        ...toInteraction({ user: `u${i}`, item: `i${i}`, time: i }),
+        other: (field) => (field === 'DEVICE' ? device : field === 'HOUR' ? 10 * i : 'x'),
+      }),
+    );
+    const selection = selectInteractions(data, {}, () => true);
+    const all = columnsOf(selection, selection.itemIds.values, Uint8Array.of(1, 1, 1));
+    expect(all.context).toEqual([
+      { name: 'DEVICE', kind: 'categorical', values: ['phone', 'tv'], codes: Int32Array.of(0, -1, 1) },
+      { name: 'HOUR', kind: 'numeric', values: Float64Array.of(0, 10, 20) },
+    ]);
+    const some = columnsOf(selection, selection.itemIds.values, Uint8Array.of(0, 1, 1), Uint8Array.of(1, 0, 1));
+    expect(some.userIds).toEqual(['u1', 'u2']);
+    expect([...some.users]).toEqual([1]);
+    expect(some.context?.map((column) => [...(column.kind === 'numeric' ? column.values : column.codes)])).toEqual([
+      [1],
+      [20],
+    ]);
   });
 });
 
