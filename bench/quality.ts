@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import { trainSolutionVersion } from '../local/personalize/engine';
 import type { Composition } from '../local/personalize/engine/api';
 import { availableDataSets, defaultDataFolder, loadDataSet } from './data-sets';
+import { measureSegments, segmentsSection, type SegmentRow } from './segments';
 
 /**
  * Quality of the engine against popularity in the same run, and the time of a training against popularity's, on public data
@@ -64,7 +65,7 @@ const mean = (values: readonly number[]): number => values.reduce((sum, value) =
 const deviation = (values: readonly number[]): number =>
   Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
 
-function markdown(rows: readonly Row[], splits: number): string {
+function markdown(rows: readonly Row[], segments: readonly SegmentRow[], splits: number): string {
   const head = [
     'data set',
     'users',
@@ -105,7 +106,8 @@ evaluation, training on all data. They are of the machine that ran it; compare r
 | ${head.join(' | ')} |
 |${head.map(() => '---').join('|')}|
 ${lines.map((line) => `| ${line} |`).join('\n')}
-`;
+
+${segmentsSection(segments)}`;
 }
 
 const program = new Command('quality')
@@ -117,18 +119,24 @@ const { data, splits, only } = program.opts<{ data: string; splits: number; only
 const names = availableDataSets(data).filter((name) => only?.includes(name) ?? true);
 if (names.length === 0) program.error(`no data set in ${data}: name their folder with --data or PERSONALIZE_DATA`);
 const rows: Row[] = [];
+const segments: SegmentRow[] = [];
 for (const name of names) {
   for (const row of measure(name, data, splits)) {
     rows.push(row);
     const figures = METRICS.map(([metric]) => `${metric} ${row.metrics[metric]?.toFixed(4)}`).join('  ');
     process.stdout.write(`${name.padEnd(16)} ${row.composition.padEnd(11)} ${figures}  ${row.seconds.toFixed(2)} s\n`);
   }
+  for (const row of measureSegments(name, data)) {
+    segments.push(row);
+    const figures = `hit ${row.hit.toFixed(4)}  recall ${row.recall.toFixed(4)}  coverage ${row.coverage.toFixed(4)}`;
+    process.stdout.write(`${name.padEnd(16)} segments by ${row.scorer.padEnd(12)} ${figures}\n`);
+  }
 }
 if (!only) {
   const results = join(__dirname, 'results.json');
   const page = join(__dirname, '..', 'docs', 'benchmarks.md');
   mkdirSync(dirname(page), { recursive: true });
-  writeFileSync(results, `${JSON.stringify({ splits, rows }, undefined, 2)}\n`);
-  writeFileSync(page, markdown(rows, splits));
+  writeFileSync(results, `${JSON.stringify({ splits, rows, segments }, undefined, 2)}\n`);
+  writeFileSync(page, markdown(rows, segments, splits));
   process.stdout.write(`written: ${results}, ${page}\n`);
 }

@@ -1,5 +1,5 @@
 import type { ItemColumns } from './api';
-import { trainAffinityParts, userScorer } from './affinity';
+import { trainAffinityParts, type UserScorer, userScorer } from './affinity';
 import { eventsBefore, userCountOf, type Sequences } from './sequences';
 import { topK } from './top-k';
 
@@ -25,18 +25,20 @@ interface Query {
  *
  * @param attributes where given, segments are asked for by value of a categorical attribute in place of single items, and
  * users may come back
+ * @param scorerOf what is measured, given the events that it may see
  */
 export function evaluateSegments(
   sequences: Sequences,
   hiddenShare = SEGMENT_HIDDEN_SHARE,
   attributes?: ItemColumns,
+  scorerOf: (seen: Sequences) => UserScorer = (seen) => userScorer(trainAffinityParts(seen)),
 ): Record<string, number> {
   const users = userCountOf(sequences);
   const known = Int32Array.from({ length: users }, (_, user) => {
     const events = (sequences.offsets[user + 1] as number) - (sequences.offsets[user] as number);
     return events < 2 ? events : events - Math.max(1, Math.floor(events * hiddenShare));
   });
-  const score = userScorer(trainAffinityParts(eventsBefore(sequences, known)));
+  const score = scorerOf(eventsBefore(sequences, known));
   const size = Math.max(1, Math.floor(users * SEGMENT_SHARE));
   const queries = queriesOf(sequences, known, attributes);
   const reached = new Set<number>();

@@ -17,7 +17,7 @@ import { type Selection, columnsOf, selectInteractions } from './select-interact
 import { userColumns } from './side-columns';
 import type { KeptVersion } from './trained-version';
 import { trainingColumns } from './training-columns';
-import { requireFewEventTypes, requireMinimums } from './training-minimums';
+import { requireFewEventTypes, requireItemAttributes, requireMinimums } from './training-minimums';
 import { updateVersion } from './update-version';
 
 /** What a training goes by: a solution version, or a recommender in the same words. */
@@ -88,6 +88,7 @@ function prepare(twin: Twin, version: TrainingOrder, candidates: readonly [Candi
   const data = twin.datasets.of(version.datasetGroupArn);
   const { interactions, items, users } = data;
   if (interactions === undefined) throw new JobFailure('Create failed. There is no Interactions dataset.');
+  if (composition.kind === 'affinity' && composition.by === 'attributes') requireItemAttributes(items);
   const eventFilter = eventFilterOf(version);
   requireFewEventTypes(interactions);
   const takesContext = trainingColumns(trainingDataConfig, 'INTERACTIONS');

@@ -1,5 +1,6 @@
 import { MAX_EVENT_TYPES_AND_METADATA, TRAINING_MINIMUMS } from '../../../spec/quotas';
 import type { InteractionsData } from '../store/data/interactions-data';
+import type { RecordsData } from '../store/data/records-data';
 import { JobFailure } from '../store/lifecycle';
 import type { EventFilter } from './event-filter';
 import type { Selection } from './select-interactions';
@@ -31,6 +32,17 @@ export function requireMinimums(selection: Selection, { eventType, rules }: Even
       `Create failed. ${users} of ${selection.allUsers} users have at least 2 interactions each, 1 % are needed.`,
     );
   }
+}
+
+/**
+ * Segments by attributes need an attribute to ask about.
+ * @throws JobFailure
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/item-attribute-affinity-recipe.html
+ */
+export function requireItemAttributes(items: RecordsData | undefined): void {
+  const reserved = ['ITEM_ID', 'CREATION_TIMESTAMP'];
+  if (items?.schema.fields.some(({ name, textual }) => !textual && !reserved.includes(name))) return;
+  throw new JobFailure('Create failed. The Items dataset needs a column that is neither textual nor reserved.');
 }
 
 /** @throws JobFailure */
