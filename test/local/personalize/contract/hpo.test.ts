@@ -7,7 +7,7 @@ import {
   type HyperParameterRanges,
   ListSolutionsCommand,
 } from '@aws-sdk/client-personalize';
-import type { TrainingInput } from '../../../../local/personalize/engine/api';
+import type { TrainingInput, UserParameters } from '../../../../local/personalize/engine/api';
 import { GROUP_ARN, aDatasetGroup, aSolution, aVersion, errorOf } from '../movies';
 import { type TestTwin, startTwin } from '../test-twin';
 
@@ -41,9 +41,9 @@ const withHpo = (hpoConfig?: HPOConfig, algorithmHyperParameters?: Record<string
   solutionConfig: { ...(hpoConfig && { hpoConfig }), ...(algorithmHyperParameters && { algorithmHyperParameters }) },
 });
 
-/** Parameters of each candidate that the engine compares. */
-const tried = ({ candidates = [] }: TrainingInput) =>
-  candidates.map((one) => ('parameters' in one ? one.parameters : one));
+/** Parameters of each candidate for users that the engine compares. */
+const tried = ({ candidates = [] }: TrainingInput): readonly UserParameters[] =>
+  candidates.flatMap((one) => (one.kind === 'user' && one.parameters ? [one.parameters] : []));
 
 describe('hyperparameter optimization', () => {
   test('compares eight models within the documented ranges, the defaults first, and shows what it chose', async () => {
@@ -75,9 +75,9 @@ describe('hyperparameter optimization', () => {
     };
     const set = { hidden_dimension: '64', recency_mask: 'False' };
     const { input, version } = await train('narrow', 'aws-user-personalization', withHpo(hpoConfig, set));
-    const models = tried(input) as { easePenalty: number; windows: number[]; recency: boolean }[];
+    const models = tried(input);
     expect(models).toHaveLength(3);
-    for (const { easePenalty, windows, recency } of models) {
+    for (const { easePenalty, windows = [0, 0], recency } of models) {
       expect([easePenalty, recency]).toEqual([(300 * 149) / 64, false]);
       expect(windows[0]).toBeGreaterThanOrEqual(6);
       expect(windows[0]).toBeLessThanOrEqual(13);

@@ -1,4 +1,5 @@
 import type { EventParameters } from '@aws-sdk/client-personalize';
+import type { Checked } from '../../../../local/personalize/model/checked';
 import { InteractionsData } from '../../../../local/personalize/store/data/interactions-data';
 import { historiesLeftOut, usersToKeep } from '../../../../local/personalize/training/history-length';
 import { eventFilterOf } from '../../../../local/personalize/training/event-filter';
@@ -94,7 +95,7 @@ describe('an events configuration', () => {
     { user: 'u', item: 'c', type: 'click' },
     { user: 'u', item: 'd', type: 'rate' },
   ];
-  const filterOf = (...eventParametersList: EventParameters[]) =>
+  const filterOf = (...eventParametersList: Checked<EventParameters>[]) =>
     eventFilterOf({ solutionConfig: { eventsConfig: { eventParametersList } } });
 
   test('weighs events by their type, relative to the mean of the weights', () => {
