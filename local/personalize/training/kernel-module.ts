@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chooseKernels } from '../engine/kernels/kernels';
+import { startHelper } from './helper-thread';
 
 const ASSEMBLY = path.join(__dirname, '..', 'engine', 'kernels', 'assembly');
 
@@ -60,7 +61,7 @@ let loaded: Promise<WebAssembly.Module | undefined> | undefined;
 /** Builds the kernels and chooses them for this thread, once a process. */
 export function loadKernels(): Promise<WebAssembly.Module | undefined> {
   loaded ??= buildKernels().then((module) => {
-    chooseKernels(module);
+    chooseKernels(module, startHelper);
     return module;
   });
   return loaded;

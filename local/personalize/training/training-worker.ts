@@ -3,6 +3,7 @@ import { trainSolutionVersion } from '../engine';
 import type { TrainingInput } from '../engine/api';
 import { buffersIn } from '../engine/buffers';
 import { chooseKernels } from '../engine/kernels/kernels';
+import { startHelper } from './helper-thread';
 
 export interface Task {
   readonly input: TrainingInput;
@@ -11,7 +12,7 @@ export interface Task {
 
 // Runs in a thread of its own, bundled by trainer.ts.
 const { input, kernels } = workerData as Task;
-chooseKernels(kernels);
+chooseKernels(kernels, startHelper);
 const result = trainSolutionVersion(input);
 // The model moves to the other thread instead of being copied.
 parentPort?.postMessage(result, buffersIn(result));

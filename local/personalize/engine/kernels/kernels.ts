@@ -1,5 +1,6 @@
 import type { Lists } from '../incidence';
 import type { ItemRows } from '../item-rows';
+import type { StartHelper } from './helper';
 import { PlainDenseKernels, PlainScoreKernels } from './plain-kernels';
 import { WasmDenseKernels, WasmScoreKernels } from './wasm-kernels';
 
@@ -59,20 +60,24 @@ export interface ScoreKernels {
 }
 
 let chosen: WebAssembly.Module | undefined;
+let starter: StartHelper | undefined;
 let dense: DenseKernels | undefined;
 
 /**
  * Chooses the WebAssembly kernels for this thread, or the plain ones when there is no module. To be called before anything
  * is trained or opened; without a call the plain ones serve. Both give the same results within single precision.
+ *
+ * @param startHelper where given, a second thread shares the work on large matrices, with the same results
  */
-export function chooseKernels(module: WebAssembly.Module | undefined): void {
+export function chooseKernels(module: WebAssembly.Module | undefined, startHelper?: StartHelper): void {
   chosen = module;
+  starter = startHelper;
   dense = undefined;
 }
 
 /** One for the thread: its memory is reused from training to training. */
 export function denseKernels(): DenseKernels {
-  dense ??= chosen === undefined ? new PlainDenseKernels() : new WasmDenseKernels(chosen);
+  dense ??= chosen === undefined ? new PlainDenseKernels() : new WasmDenseKernels(chosen, starter);
   return dense;
 }
 

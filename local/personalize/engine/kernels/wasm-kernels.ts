@@ -1,18 +1,28 @@
 import type { Lists } from '../incidence';
 import type { ItemRows } from '../item-rows';
 import { notPositiveDefinite } from '../spd-inverse';
+import type { HELPED, Helper, StartHelper } from './helper';
 import type { DenseKernels, Matrix, PlacedRows, ScoreKernels } from './kernels';
 import { WasmMemory } from './wasm-memory';
 
 /** Columns swept at once; assembly/inverse.ts has the layouts. */
 const BLOCK = 64;
 
+/** Rows of a matrix from which on the second thread saves more than waiting for it costs. */
+const WORTH_A_HELPER = 600;
+
 /** Dense algebra in WebAssembly SIMD, single precision (pivot blocks in double). */
 export class WasmDenseKernels implements DenseKernels {
   readonly kind = 'wasm';
   private readonly memory: WasmMemory;
 
-  constructor(module: WebAssembly.Module) {
+  private helper: Helper | undefined;
+
+  /** @param startHelper where given, a second thread shares the work on large matrices */
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private startHelper?: StartHelper,
+  ) {
     this.memory = new WasmMemory(module, 1 << 20);
   }
 
@@ -76,15 +86,37 @@ export class WasmDenseKernels implements DenseKernels {
     const scaled = memory.at(memory.floats(n * BLOCK));
     const pivot = memory.at(memory.floats(BLOCK * BLOCK * 2));
     const packed = memory.at(memory.floats(BLOCK * BLOCK));
+    const inBoth = this.bothThreads(n);
     for (let from = 0; from < n; from += BLOCK) {
       const width = Math.min(BLOCK, n - from);
       const failed = run.factorPivot(matrix, n, from, width, pivot, packed);
       if (failed >= 0) throw notPositiveDefinite(values[failed * n + failed] as number, failed);
-      run.preparePanel(matrix, n, from, width, packed, panel, scaled, 0, 1);
-      run.updateLower(matrix, n, from, width, panel, scaled, 0, 1);
+      inBoth('preparePanel', matrix, n, from, width, packed, panel, scaled);
+      inBoth('updateLower', matrix, n, from, width, panel, scaled);
       run.writePivot(matrix, n, from, width, pivot);
     }
     run.mirrorNegated(matrix, n);
+  }
+
+  /**
+   * Runs a function here and in the helper, if there is one by now: each takes group after group of rows until none is left.
+   * The groups write to different places and are computed alike in either thread.
+   */
+  private bothThreads(n: number): (name: (typeof HELPED)[number], ...args: readonly number[]) => void {
+    const { memory } = this;
+    if (n >= WORTH_A_HELPER && this.startHelper !== undefined) {
+      this.helper = this.startHelper(this.module, memory.memory);
+      this.startHelper = undefined;
+    }
+    const helper = n >= WORTH_A_HELPER ? this.helper : undefined;
+    const next = memory.integers(1);
+    return (name, ...args) => {
+      const run: (...all: readonly number[]) => void = memory.run[name];
+      next[0] = 0;
+      helper?.start(name, ...args, memory.at(next));
+      run(...args, memory.at(next));
+      helper?.finish();
+    };
   }
 
   addRows({ values, stride }: Matrix, list: Int32Array, count: number, out: Float32Array): void {

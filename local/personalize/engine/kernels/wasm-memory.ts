@@ -1,7 +1,7 @@
 /** Addresses and lengths are numbers of bytes unless they count floats; see assembly/ for what each function does. */
 export interface KernelExports {
   factorPivot(matrix: number, n: number, from: number, width: number, pivot: number, packed: number): number;
-  preparePanel(
+  readonly preparePanel: (
     matrix: number,
     n: number,
     from: number,
@@ -9,19 +9,17 @@ export interface KernelExports {
     packed: number,
     panel: number,
     scaled: number,
-    first: number,
-    step: number,
-  ): void;
-  updateLower(
+    next: number,
+  ) => void;
+  readonly updateLower: (
     matrix: number,
     n: number,
     from: number,
     width: number,
     panel: number,
     scaled: number,
-    first: number,
-    step: number,
-  ): void;
+    next: number,
+  ) => void;
   writePivot(matrix: number, n: number, from: number, width: number, pivot: number): void;
   mirrorNegated(matrix: number, n: number): void;
   addRows(matrix: number, stride: number, list: number, count: number, out: number, length: number): void;
@@ -68,7 +66,7 @@ const MOST_PAGES = 65_536;
 /** An instance of the module with a memory of its own, handed out from bottom to top. */
 export class WasmMemory {
   readonly run: KernelExports;
-  private readonly memory: WebAssembly.Memory;
+  readonly memory: WebAssembly.Memory;
   private top = FIRST;
   /** Beyond it the memory is as it came, zero. */
   private touched = FIRST;

@@ -118,8 +118,8 @@ export function factorPivot(matrix: usize, n: i32, from: i32, width: i32, pivot:
 }
 
 /**
- * panel = the block's columns of the symmetric matrix, zero in the pivot's own rows; scaled = panel × pivot inverse. Groups of
- * 8 rows first, first + step, …
+ * panel = the block's columns of the symmetric matrix, zero in the pivot's own rows; scaled = panel × pivot inverse. Takes
+ * groups of 8 rows from the counter at `next` until none is left, beside other threads that do the same.
  */
 export function preparePanel(
   matrix: usize,
@@ -129,11 +129,10 @@ export function preparePanel(
   packed: usize,
   panel: usize,
   scaled: usize,
-  first: i32,
-  step: i32,
+  next: usize,
 ): void {
   const groups = n >> 3;
-  for (let group = first; group < groups; group += step) {
+  for (let group = atomic.add<i32>(next, 1); group < groups; group = atomic.add<i32>(next, 1)) {
     const row = group << 3;
     const target = panel + <usize>group * GROUP;
     if (row >= from && row < from + width) {
@@ -172,7 +171,7 @@ export function preparePanel(
 
 /**
  * Lower triangle of the matrix −= panel × scaled', outside the rows and columns of the block, and their new columns written
- * back. Groups of 8 rows first, first + step, …
+ * back. Takes groups of 8 rows, the longest rows first, as `preparePanel` does.
  */
 export function updateLower(
   matrix: usize,
@@ -181,14 +180,14 @@ export function updateLower(
   width: i32,
   panel: usize,
   scaled: usize,
-  first: i32,
-  step: i32,
+  next: usize,
 ): void {
   const groups = n >> 3;
   const stride = (<usize>n) << 2;
   const firstOfBlock = from >> 3;
   const afterBlock = (from + width) >> 3;
-  for (let group = first; group < groups; group += step) {
+  for (let taken = atomic.add<i32>(next, 1); taken < groups; taken = atomic.add<i32>(next, 1)) {
+    const group = groups - 1 - taken;
     if (group >= firstOfBlock && group < afterBlock) continue;
     const left = panel + <usize>group * GROUP;
     const own = matrix + <usize>(group << 3) * stride;
