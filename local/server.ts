@@ -1,19 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { compressedClock, systemClock } from './clock';
 import { readAssembly } from './cloud/deployer/assembly';
 import { RESPONSE_PATH, ResponseRoutes } from './cloud/deployer/custom-resource/response-routes';
 import type { DeployEvent } from './cloud/deployer/deploy-event';
 import { Deployer, type DeployResult } from './cloud/deployer/deployer';
+import { FileStackStore, MemoryStackStore } from './cloud/deployer/stack-record';
 import { createEndpoint, type Endpoint } from './cloud/endpoint/endpoint';
 import { LOCAL_ACCOUNT } from './cloud/endpoint/local-account';
 import type { DeliveryEvent } from './cloud/events/delivery';
 import { EventBus } from './cloud/events/event-bus';
+import { createEventsService } from './cloud/events/events-service';
 import { connectObjectEvents } from './cloud/events/object-created';
 import { Scheduler } from './cloud/events/scheduler';
 import { IamAuthorizer } from './cloud/iam/iam-authorizer';
 import { RoleDirectory } from './cloud/iam/role-directory';
+import { KeptFile } from './cloud/kept-file';
 import { LambdaRunner } from './cloud/lambda/lambda-runner';
 import { LogGroups } from './cloud/logs/log-groups';
 import type { RoleSessions } from './cloud/role-session';
@@ -29,6 +30,7 @@ import { StateMachines } from './cloud/states/state-machines';
 import { statesService } from './cloud/states/wire/states-service';
 import { createStsService } from './cloud/sts/sts-service';
 import { createPersonalize, type FaultRules, type Personalize, type TwinEvent } from './personalize';
+import { openStateFolder, type StateFolder } from './state-folder';
 
 /** What happens in the local cloud, for a progress display and a report. */
 export type LocalEvent = TwinEvent | StatesEvent | DeployEvent | DeliveryEvent;
@@ -48,6 +50,8 @@ export interface LocalCloudOptions {
   readonly onEvent?: (event: LocalEvent) => void;
   /** Calls, jobs and statuses of Personalize that are to go wrong; its times are divided by `compression`. @default none */
   readonly faults?: FaultRules;
+  /** The folder that keeps stacks, objects, parameters and all of Personalize. @default all ends with the process */
+  readonly state?: string;
   /** Whether the documented request rates of Personalize hold, per second of the compressed clock. @default false */
   readonly throttle?: boolean;
 }
@@ -80,10 +84,20 @@ export class LocalCloud {
     return this.parts.endpoint.url;
   }
 
-  /** @throws PortInUseError, FaultRuleError */
+  /** @throws PortInUseError, FaultRuleError, StateError */
   static async start(options: LocalCloudOptions): Promise<LocalCloud> {
+    const folder = openStateFolder(options.state, 'personalize-local-');
+    try {
+      return await LocalCloud.startIn(folder, options);
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  private static async startIn(folder: StateFolder, options: LocalCloudOptions): Promise<LocalCloud> {
     const emit = options.onEvent ?? (() => undefined);
-    const directory = mkdtempSync(join(tmpdir(), 'personalize-local-'));
+    const inFolder = (...names: string[]): string => join(folder.directory, ...names);
     const clock = compressedClock(options.compression ?? 50);
     const { region } = LOCAL_ACCOUNT;
     const roles = new RoleDirectory();
@@ -92,8 +106,12 @@ export class LocalCloud {
       assume: (roleArn, service) => authorizer.assume(roleArn, service),
       credentialsOf: (roleArn) => roles.credentialsOf(roleArn),
     };
-    const objects = ObjectStorage.open(directory);
-    const parameters = new ParameterStore();
+    const objects = ObjectStorage.open(inFolder('s3'));
+    const parameters = new ParameterStore(
+      systemClock,
+      folder.kept ? new KeptFile(inFolder('cloud', 'parameters')) : undefined,
+    );
+    const stacks = folder.kept ? new FileStackStore(new KeptFile(inFolder('cloud', 'stacks'))) : new MemoryStackStore();
     const topics = new Topics();
     const logs = new LogGroups(authorizer);
     const responses = new ResponseRoutes();
@@ -107,6 +125,7 @@ export class LocalCloud {
       clock,
       authorizer,
       objects: personalizeObjectStore(objects, authorizer),
+      stateDirectory: folder.kept ? inFolder('personalize') : undefined,
       onEvent: emit,
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       faults: options.faults,
@@ -124,10 +143,11 @@ export class LocalCloud {
       await stateMachines.close();
       await functions.close();
       await personalize.close();
-      rmSync(directory, { recursive: true, force: true });
+      folder.close();
     };
+    let endpoint: Endpoint | undefined;
     try {
-      const endpoint = await createEndpoint({
+      endpoint = await createEndpoint({
         port: options.port,
         callers: (key) => roles.callerOf(key),
         services: [
@@ -136,6 +156,7 @@ export class LocalCloud {
           statesService(stateMachines, authorizer),
           createSsmService(parameters, authorizer),
           createSnsService(topics, authorizer),
+          createEventsService(events, authorizer, systemClock),
           createStsService(),
         ],
         routes: [
@@ -150,7 +171,10 @@ export class LocalCloud {
           endpoint: { url, responses, ...owner },
         },
         listener: emit,
+        stacks,
       });
+      await deployer.restore();
+      personalize.resume();
       return new LocalCloud(
         {
           ...{ endpoint, deployer, authorizer, objects, parameters, topics, logs, functions, stateMachines },
@@ -159,6 +183,7 @@ export class LocalCloud {
         releaseParts,
       );
     } catch (error) {
+      await endpoint?.close();
       await releaseParts();
       throw error;
     }
@@ -169,7 +194,7 @@ export class LocalCloud {
     return this.parts.deployer.deploy(readAssembly(assemblyDirectory));
   }
 
-  /** Ends every service; what the account held is gone. */
+  /** Ends every service; what the account held is gone unless a state folder keeps it. */
   async close(): Promise<void> {
     await this.parts.endpoint.close();
     await this.release();

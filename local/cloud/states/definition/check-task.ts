@@ -18,6 +18,8 @@ export function argumentProblems(resource: TaskResource, value: Json): readonly 
       return isJsonObject(value) ? lambdaInvokeProblems(value) : ['the arguments must be an object'];
     case 'sns-publish':
       return sdkProblems('sns', 'publish', value, ['Message']);
+    case 'events-put-events':
+      return sdkProblems('eventbridge', 'putEvents', value, ['Entries[].Detail']);
     case 'aws-sdk':
       return sdkProblems(resource.service, resource.action, value, []);
   }

@@ -8,6 +8,7 @@ export type TaskResource = {
   | { readonly kind: 'lambda-function' }
   | { readonly kind: 'lambda-invoke' }
   | { readonly kind: 'sns-publish' }
+  | { readonly kind: 'events-put-events' }
   | { readonly kind: 'aws-sdk'; readonly service: string; readonly action: string }
 );
 
@@ -29,10 +30,11 @@ export function parseTaskResource(arn: string): TaskResource {
   }
   if (integration === 'lambda:invoke') return { arn, kind: 'lambda-invoke' };
   if (integration === 'sns:publish') return { arn, kind: 'sns-publish' };
+  if (integration === 'events:putEvents') return { arn, kind: 'events-put-events' };
   const [family, serviceName = '', action = '', ...rest] = integration.split(':');
   if (family === 'aws-sdk' && rest.length === 0) return sdkResource(arn, serviceName, action);
   throw new RangeError(
-    `the resource '${arn}' is not recognized: here run lambda:invoke, sns:publish, aws-sdk:<service>:<action> and the ARN of a function`,
+    `the resource '${arn}' is not recognized: here run lambda:invoke, sns:publish, events:putEvents, aws-sdk:<service>:<action> and the ARN of a function`,
   );
 }
 
@@ -61,6 +63,8 @@ export function resourceNames(resource: TaskResource): { readonly resourceType: 
       return { resourceType: 'lambda', resource: 'invoke' };
     case 'sns-publish':
       return { resourceType: 'sns', resource: 'publish' };
+    case 'events-put-events':
+      return { resourceType: 'events', resource: 'putEvents' };
     case 'aws-sdk':
       return { resourceType: `aws-sdk:${resource.service}`, resource: resource.action };
   }

@@ -1,3 +1,4 @@
+import * as eventBridge from '@aws-sdk/client-eventbridge';
 import * as personalize from '@aws-sdk/client-personalize';
 import * as personalizeEvents from '@aws-sdk/client-personalize-events';
 import * as personalizeRuntime from '@aws-sdk/client-personalize-runtime';
@@ -75,6 +76,7 @@ function sdkService(name: string, errorPrefix: string, clientName: string, modul
 /** The services that the local endpoint answers for. */
 export const SDK_SERVICES: ReadonlyMap<string, SdkService> = new Map(
   [
+    sdkService('eventbridge', 'EventBridge', 'EventBridgeClient', eventBridge),
     sdkService('personalize', 'Personalize', 'PersonalizeClient', personalize),
     sdkService('personalizeevents', 'PersonalizeEvents', 'PersonalizeEventsClient', personalizeEvents),
     sdkService('personalizeruntime', 'PersonalizeRuntime', 'PersonalizeRuntimeClient', personalizeRuntime),

@@ -14,7 +14,7 @@ export interface TaskInput {
 export interface TaskInputOptions {
   /** At creation, strings that are expressions stand for a value of any type. @default false */
   readonly expressions?: boolean;
-  /** Members that take any JSON: objects and lists become JSON text. */
+  /** Members that take any JSON, `List[].Member` for those of entries: objects and lists become JSON text. */
   readonly anyJson?: readonly string[];
 }
 
@@ -38,7 +38,8 @@ class Translator {
   translate(shape: Shape, value: Json, path: string): unknown {
     if (value === null) return undefined;
     if (this.options.expressions === true && isExpression(value)) return undefined;
-    if (this.options.anyJson?.includes(path) === true) return typeof value === 'string' ? value : JSON.stringify(value);
+    if (this.options.anyJson?.includes(path.replace(/\[\d+\]/g, '[]')) === true)
+      return typeof value === 'string' ? value : JSON.stringify(value);
     switch (shape.kind) {
       case 'structure':
         return isJsonObject(value) ? this.structure(shape, value, path) : this.mismatch(path, 'a STRUCTURE');

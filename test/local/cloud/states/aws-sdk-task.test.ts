@@ -361,3 +361,20 @@ describe('names of members', () => {
     },
   );
 });
+
+describe('events:putEvents', () => {
+  const entry = { Source: 'personalize-pipeline', DetailType: 'Pipeline Run', Detail: { pipeline: 'movies' } };
+
+  test('sends the detail as JSON text', async () => {
+    const body = { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] };
+    expect(await call('events:putEvents', { Entries: [entry] }, { body })).toEqual(body);
+    expect(JSON.parse(stub.last.body)).toEqual({ Entries: [{ ...entry, Detail: '{"pipeline":"movies"}' }] });
+  });
+
+  test('fails when an entry does', async () => {
+    const body = { FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure', ErrorMessage: 'no' }] };
+    const failure = await failureOf('events:putEvents', { Entries: [entry] }, { body });
+    expect(failure.error).toBe('EventBridge.FailedEntry');
+    expect(failure.message).toContain('InternalFailure');
+  });
+});
