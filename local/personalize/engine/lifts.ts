@@ -10,6 +10,12 @@ const PRIOR_EVENTS = 20;
  */
 const HALF_EVENTS = 3;
 
+/** Values kept of a column, the most frequent ones: others say too little of any item. */
+const MOST_VALUES = 1000;
+
+/** Vectors of lifts kept for the requests to come. */
+const KEPT_VECTORS = 64;
+
 /**
  * How much more often the events of each item carry a value than events do on the whole: counts of events by value and item,
  * from which the lift log(p(value | item) / p(value)) follows. Added to a log-likelihood of the item it is Bayes' rule.
@@ -51,8 +57,8 @@ function liftsOfColumn(
   placeOf: (row: number) => number,
 ): ColumnLifts {
   const bounds = column.kind === 'numeric' ? Float64Array.from(classBounds(column.values)) : undefined;
-  const codes = column.kind === 'numeric' ? column.values.map((value) => classOf(value, bounds)) : column.codes;
-  const size = column.kind === 'numeric' ? (bounds?.length ?? 0) + 1 : column.values.length;
+  const { values, codes } = column.kind === 'numeric' ? classified(column.values, bounds) : frequent(column);
+  const size = values?.length ?? (bounds?.length ?? 0) + 1;
   const byValue = Array.from({ length: size }, () => new Map<number, number>());
   const totals = new Float32Array(itemIds.length);
   const carried = new Float64Array(size);
@@ -72,7 +78,8 @@ function liftsOfColumn(
   return {
     name: column.name,
     of,
-    ...(column.kind === 'numeric' ? { bounds: bounds ?? new Float64Array(0) } : { values: column.values }),
+    ...(bounds && { bounds }),
+    ...(values && { values }),
     shares: all === 0 ? new Float64Array(0) : carried.map((count) => count / all),
     offsets,
     items: Int32Array.from(byValue.flatMap((counts) => [...counts.keys()])),
@@ -81,27 +88,68 @@ function liftsOfColumn(
   };
 }
 
+interface Coded {
+  readonly values?: readonly string[];
+  /** -1 where not known. */
+  readonly codes: ArrayLike<number>;
+}
+
+function classified(numbers: Float64Array, bounds: Float64Array | undefined): Coded {
+  return { codes: numbers.map((value) => classOf(value, bounds)) };
+}
+
+/** The column with its most frequent values only; of equally frequent ones those that came first. */
+function frequent({ values, codes }: Extract<SideColumn, { kind: 'categorical' }>): Coded {
+  if (values.length <= MOST_VALUES) return { values, codes };
+  const counts = new Float64Array(values.length);
+  for (const code of codes) if (code >= 0) counts[code] = (counts[code] as number) + 1;
+  const kept = [...values.keys()]
+    .sort((a, b) => (counts[b] as number) - (counts[a] as number) || a - b)
+    .slice(0, MOST_VALUES);
+  const places = new Int32Array(values.length).fill(-1);
+  kept.forEach((code, place) => (places[code] = place));
+  return {
+    values: kept.map((code) => values[code] as string),
+    codes: codes.map((code) => (code < 0 ? -1 : (places[code] as number))),
+  };
+}
+
+/** What circumstances add to the score of each item; undefined when nothing of them is known. */
+export type LiftsReader = (circumstances: Circumstances) => Float32Array | undefined;
+
 /**
- * What circumstances add to the score of each item; undefined when nothing of them is known. Several columns about one user
- * say partly the same, so their lifts are divided by the root of their number; likewise several columns of context.
+ * Reads lifts. Several columns about one user say partly the same, so their lifts are divided by the root of their number;
+ * likewise several columns of context. What one value adds is kept, as long as it is among the latest asked for.
  */
-export function liftsFor(
-  columns: readonly ColumnLifts[],
-  itemCount: number,
-  circumstances: Circumstances,
-): Float32Array | undefined {
-  const known = columns.flatMap((column) => {
-    const value = valueIn(column, circumstances);
-    return value === undefined ? [] : [{ column, value }];
-  });
-  if (known.length === 0) return undefined;
-  const lifts = new Float32Array(itemCount);
-  const trustInUser = HALF_EVENTS / (HALF_EVENTS + circumstances.events);
-  for (const { column, value } of known) {
-    const alike = known.filter((one) => one.column.of === column.of).length;
-    addLifts(column, value, (column.of === 'user' ? trustInUser : 1) / Math.sqrt(alike), lifts);
-  }
-  return lifts;
+export function liftsReader(columns: readonly ColumnLifts[], itemCount: number): LiftsReader {
+  const vectors = new Map<string, Float32Array>();
+  const vectorOf = (place: number, value: number): Float32Array => {
+    const key = `${place} ${value}`;
+    const vector = vectors.get(key) ?? liftsOfValue(columns[place] as ColumnLifts, value, itemCount);
+    // The first key of a map is the one that was put longest ago.
+    vectors.delete(key);
+    vectors.set(key, vector);
+    if (vectors.size > KEPT_VECTORS) vectors.delete(vectors.keys().next().value as string);
+    return vector;
+  };
+  return (circumstances) => {
+    const known = columns.flatMap((column, place) => {
+      const value = valueIn(column, circumstances);
+      return value === undefined ? [] : [{ of: column.of, place, value }];
+    });
+    if (known.length === 0) return undefined;
+    const lifts = new Float32Array(itemCount);
+    const trustInUser = HALF_EVENTS / (HALF_EVENTS + circumstances.events);
+    for (const { of, place, value } of known) {
+      const alike = known.filter((one) => one.of === of).length;
+      const weight = (of === 'user' ? trustInUser : 1) / Math.sqrt(alike);
+      const vector = vectorOf(place, value);
+      for (let item = 0; item < itemCount; item++) {
+        lifts[item] = (lifts[item] as number) + weight * (vector[item] as number);
+      }
+    }
+    return lifts;
+  };
 }
 
 /** The class of the value that is given for a column; undefined when none is, or one that training has not seen. */
@@ -114,17 +162,18 @@ function valueIn({ name, of, values, bounds, shares }: ColumnLifts, given: Circu
   return value >= 0 && (shares[value] as number) > 0 ? value : undefined;
 }
 
-/** lifts += weight × log of the smoothed share of the value among an item's events over its share among all. */
-function addLifts(column: ColumnLifts, value: number, weight: number, lifts: Float32Array): void {
-  const { totals, shares, offsets, items, counts } = column;
+/** The log of the smoothed share of the value among each item's events over its share among all. */
+function liftsOfValue(
+  { totals, shares, offsets, items, counts }: ColumnLifts,
+  value: number,
+  size: number,
+): Float32Array {
   const share = shares[value] as number;
-  const liftOf = (item: number, count: number): number =>
-    weight * Math.log((count + PRIOR_EVENTS * share) / (((totals[item] ?? 0) + PRIOR_EVENTS) * share));
-  const carrying = new Map<number, number>();
+  const carrying = new Float32Array(size);
   for (let i = offsets[value] as number; i < (offsets[value + 1] as number); i++) {
-    carrying.set(items[i] as number, counts[i] as number);
+    carrying[items[i] as number] = counts[i] as number;
   }
-  for (let item = 0; item < lifts.length; item++) {
-    lifts[item] = (lifts[item] as number) + liftOf(item, carrying.get(item) ?? 0);
-  }
+  return carrying.map((count, item) =>
+    Math.log((count + PRIOR_EVENTS * share) / (((totals[item] ?? 0) + PRIOR_EVENTS) * share)),
+  );
 }

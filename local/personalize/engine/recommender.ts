@@ -1,9 +1,9 @@
-import { userScorer } from './affinity';
+import { affinityScorer } from './affinity-model';
 import type { Composition, Model, Recommender } from './api';
 import type { TrainedModel } from './model';
 import { itemScorer } from './related';
 import { semanticScorer } from './semantic';
-import { liftsFor } from './lifts';
+import { liftsReader } from './lifts';
 import { actionScorerOf } from './train-actions';
 import { wholeCatalogueScorer } from './update';
 
@@ -30,8 +30,7 @@ export function recommenderOf(model: Model): Recommender {
         timestamps: timestamps.subarray(offsets[user], offsets[user + 1]),
       };
     },
-    liftsOf: (circumstances) =>
-      trained.kind === 'user' ? liftsFor(trained.lifts, catalogue.itemIds.length, circumstances) : undefined,
+    liftsOf: liftsReader(trained.kind === 'user' ? trained.lifts : [], catalogue.itemIds.length),
     ...refusals(trained.kind),
     ...scoringOf(trained),
   };
@@ -71,7 +70,7 @@ function scoringOf(model: TrainedModel): Partial<Scoring> & Pick<Recommender, 't
     case 'trending':
       return { scoreHistory: () => model.scores.slice(), trendIntervalSeconds: model.intervalSeconds };
     case 'affinity':
-      return { scoreUsers: userScorer(model.parts) };
+      return { scoreUsers: affinityScorer(model.blend) };
     case 'related':
       return { scoreItem: itemScorer(model.parts) };
     case 'semantic':

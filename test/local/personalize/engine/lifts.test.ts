@@ -1,4 +1,4 @@
-import { columnLiftsOf, liftsFor } from '../../../../local/personalize/engine/lifts';
+import { columnLiftsOf, liftsReader } from '../../../../local/personalize/engine/lifts';
 import type { InteractionColumns } from '../../../../local/personalize/engine/api';
 
 /** User 0 had item 0 on a phone 30 times, user 1 item 1 on a screen 10 times; item 2 has no event. */
@@ -20,7 +20,8 @@ const interactions: InteractionColumns = {
 const columns = columnLiftsOf(interactions, [
   { name: 'TIER', kind: 'categorical', values: ['gold', 'free'], codes: Int32Array.of(0, 1) },
 ]);
-const lifts = (circumstances: object) => liftsFor(columns, 3, { events: 0, ...circumstances });
+const read = liftsReader(columns, 3);
+const lifts = (circumstances: object) => read({ events: 0, ...circumstances });
 
 describe('lifts by circumstances', () => {
   test('are the log of the smoothed share among an item’s events over the share among all', () => {
@@ -50,6 +51,33 @@ describe('lifts by circumstances', () => {
     const [none, three, many] = [0, 3, 300].map((events) => lifts({ user: { TIER: 'gold' }, events })![0]!);
     expect(three).toBeCloseTo(none! / 2, 5);
     expect(many).toBeLessThan(none! / 50);
+  });
+
+  test('are the caller’s own', () => {
+    const before = [...lifts({ context: { DEVICE: 'phone' } })!];
+    lifts({ context: { DEVICE: 'phone' } })!.fill(NaN);
+    expect([...lifts({ context: { DEVICE: 'phone' } })!]).toEqual(before);
+  });
+
+  test('know the thousand most frequent values of a column, and more of them than are kept at hand', () => {
+    const rows = 2000;
+    const value = (row: number): number => (row < 1200 ? row : row - 1000);
+    const codes = Int32Array.from({ length: rows }, (_, row) => value(row));
+    const many: InteractionColumns = {
+      ...interactions,
+      users: new Int32Array(rows),
+      items: Int32Array.from({ length: rows }, (_, row) => row % 3),
+      timestamps: new Float64Array(rows),
+      context: [
+        { name: 'PLACE', kind: 'categorical', values: Array.from({ length: 1200 }, (_, i) => `place ${i}`), codes },
+      ],
+    };
+    const ask = liftsReader(columnLiftsOf(many, undefined), 3);
+    const at = (place: number) => ask({ events: 0, context: { PLACE: `place ${place}` } });
+    // Places 200 to 999 occur twice, the first 200 of the others make the thousand full.
+    const known = Array.from({ length: 1200 }, (_, place) => place).filter((place) => at(place) !== undefined);
+    expect(known).toEqual(Array.from({ length: 1000 }, (_, place) => place));
+    expect([...at(0)!]).toEqual([...at(0)!]);
   });
 
   test.each([
