@@ -28,6 +28,31 @@ describe('the worker trainer', () => {
     expect(recommenderOf(model).itemIds).toHaveLength(40);
   });
 
+  test('takes along what the options of a solution add, and brings back what was chosen', async () => {
+    const input = anInput();
+    const rows = input.interactions.users.length;
+    const candidates = [0, 0.5].map((popularityDiscount) => ({
+      kind: 'related' as const,
+      popularityDiscount,
+      minimumCointeractions: 1,
+      useAttributes: false,
+    }));
+    const device = { name: 'DEVICE', kind: 'categorical' as const, values: ['tv'], codes: new Int32Array(rows) };
+    const { chosen, metrics } = await workerTrainer().train(
+      {
+        ...input,
+        composition: candidates[0]!,
+        candidates,
+        interactions: { ...input.interactions, weights: new Float32Array(rows).fill(1), context: [device] },
+        users: [{ name: 'AGE', kind: 'numeric', values: new Float64Array(50) }],
+        objective: { values: Float64Array.from({ length: 40 }, (_, item) => item), strength: 1 },
+      },
+      never,
+    );
+    expect([0, 1]).toContain(chosen);
+    expect(metrics).toHaveProperty('average_rewards_at_k');
+  });
+
   test('trains any number one after the other', async () => {
     const trainer = workerTrainer();
     const results = await Promise.all(Array.from({ length: 4 }, () => trainer.train(anInput(), never)));
