@@ -8,7 +8,7 @@ export interface StateFolder {
   readonly directory: string;
   /** Whether it outlives the process. */
   readonly kept: boolean;
-  /** Lets other processes use it, or removes it when it is not kept. */
+  /** Lets other processes use it, or removes it when it is not kept. Closing it twice is closing it once. */
   readonly close: () => void;
 }
 
@@ -19,7 +19,14 @@ export interface StateFolder {
  * @throws StateError when another process uses it
  */
 export function openStateFolder(directory: string | undefined, prefix: string): StateFolder {
-  if (directory !== undefined) return { directory, kept: true, close: lockFolder(directory) };
+  if (directory !== undefined) {
+    let unlock: (() => void) | undefined = lockFolder(directory);
+    const close = (): void => {
+      unlock?.();
+      unlock = undefined;
+    };
+    return { directory, kept: true, close };
+  }
   const temporary = mkdtempSync(join(tmpdir(), prefix));
   return { directory: temporary, kept: false, close: () => rmSync(temporary, { recursive: true, force: true }) };
 }

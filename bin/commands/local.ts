@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadPipeline, resolvePipelineFile } from '../../lib/config';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
+import { StateError } from '../../local/personalize';
 import { LocalCloud, type LocalEvent } from '../../local/server';
 import { ensureExampleData } from '../example-data';
 import { type FaultOptions, faultsOf, faultsOption, throttleOption } from '../local/fault-options';
@@ -10,6 +11,7 @@ import { pipelineForData } from '../local/pipeline-for-data';
 import { printReport } from '../local/print-report';
 import { runPipeline } from '../local/run-pipeline';
 import { runProgress } from '../local/run-progress';
+import { tellStaleModels } from '../local/stale-models';
 import { DEFAULT_PORT } from '../requests/target';
 import { wholeNumber } from '../requests/values';
 import { CommandError } from '../terminal/failure';
@@ -21,6 +23,7 @@ interface Options extends FaultOptions {
   readonly report?: string;
   readonly data?: string;
   readonly progress: boolean;
+  readonly state?: string;
 }
 
 /** `personalize local`: the main job. */
@@ -34,6 +37,10 @@ export function register(program: Command): void {
     .option(
       '--data <dir>',
       'use interactions.csv, items.csv and users.csv of this folder; without a pipeline file, its own pipeline.yaml or one made for the files',
+    )
+    .option(
+      '--state <dir>',
+      'keep the local account in this folder, and go on with what is there: data is not imported again, models are not trained again',
     )
     .option('--report <file>', 'write the run report as JSON')
     .option('--no-progress', 'no progress display')
@@ -51,11 +58,13 @@ async function local(file: string | undefined, options: Options): Promise<void> 
   const listeners = new Set<(event: LocalEvent) => void>();
   const cloud = await LocalCloud.start({
     port: options.port,
+    ...(options.state === undefined ? {} : { state: options.state }),
     ...faultsOf(options.faults, options.throttle),
     onEvent: (event) => listeners.forEach((listener) => listener(event)),
   }).catch((error: unknown) => {
-    throw error instanceof PortInUseError ? new CommandError(error.message) : error;
+    throw error instanceof PortInUseError || error instanceof StateError ? new CommandError(error.message) : error;
   });
+  tellStaleModels(cloud.parts.personalize.staleModels);
   const stopped = stopSignal();
   try {
     for (const key of ['check', 'synth', 'deploy']) progress.update(key, { label: key });
@@ -79,6 +88,10 @@ async function local(file: string | undefined, options: Options): Promise<void> 
     printReport(report);
     if (options.report) writeWhole(options.report, `${JSON.stringify(report, undefined, 2)}\n`);
     if (report.status === 'FAILED') throw new CommandError(report.error ?? 'the run failed');
+    if (options.state !== undefined) {
+      const again = report.datasets.length === 0 ? 'nothing had to be imported; ' : '';
+      process.stdout.write(`${again}data, models and stacks are kept in ${options.state}\n`);
+    }
     if (options.once) return;
     process.stdout.write(`\nServing at ${cloud.url} until Ctrl-C. From another terminal:\n`);
     process.stdout.write(`  npx personalize recommend ${report.sampleRecommendations[0]?.userId ?? 'USER'}\n`);

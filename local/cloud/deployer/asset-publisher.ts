@@ -53,6 +53,7 @@ export class AssetPublisher implements AssetDirectory {
     if (!objects.hasBucket(bucket)) {
       await objects.createBucket(bucket, { versioned: true, eventBridge: false, tags: {} });
     }
-    await objects.putFile(bucket, key, path);
+    // Its key is the fingerprint of its content: what a former deploy put there is the same.
+    if (!objects.hasObject(bucket, key)) await objects.putFile(bucket, key, path);
   }
 }

@@ -46,6 +46,8 @@ export class Deployer {
   private readonly types: ResourceTypes;
   private readonly stacks: StackStore;
   private readonly assets: AssetPublisher;
+  /** Resources that are in the memory of this process, by stack and logical id. */
+  private readonly alive = new Map<string, Set<string>>();
   private running = false;
 
   constructor(private readonly options: DeployerOptions) {
@@ -102,6 +104,16 @@ export class Deployer {
     });
   }
 
+  /**
+   * Makes again what the stacks of a former process need before they are deployed again: their roles and policies.
+   * @throws what a handler throws
+   */
+  async restore(): Promise<void> {
+    return this.exclusively(async () => {
+      for (const record of this.stacks.all()) await this.operation(record.name, record).remakeAtStart();
+    });
+  }
+
   /** The stacks that are there. */
   list(): readonly StackRecord[] {
     return this.stacks.all();
@@ -118,10 +130,16 @@ export class Deployer {
     const others = this.stacks.all().filter((stack) => stack.name !== name);
     const scope = new StackScope(name, stackId, template, parameters, this.environment, others);
     checkRules(name, template, scope);
-    const operation = this.operation(name, previous);
-    const resources = await operation.apply(template, scope);
-    const { outputs, exports } = await this.outputsOf(name, template, scope).catch((error: unknown) =>
-      operation.abandon(error),
+    const before = previous ?? { name, stackId, resources: [], outputs: {}, exports: {}, imports: [] };
+    const operation = this.operation(name, previous, (resources) => this.stacks.put({ ...before, resources }));
+    const { resources, outputs, exports } = await this.applied(operation, template, scope, name).catch(
+      (error: unknown) => {
+        // What could not be undone is on record, so that the next deploy takes it away.
+        const left = operation.notUndone.map((resource) => ({ ...resource, unfinished: true }));
+        if (previous || left.length > 0) this.stacks.put({ ...before, resources: [...before.resources, ...left] });
+        else this.stacks.delete(name);
+        throw error;
+      },
     );
     const record = { name, stackId, resources, outputs, exports, imports: [...scope.imports] };
     try {
@@ -132,6 +150,17 @@ export class Deployer {
     }
     const byId = new Map(resources.map((resource) => [resource.logicalId, resource] as const));
     return { name, outputs, exports, resources: byId, changes: operation.changes };
+  }
+
+  private async applied(
+    operation: StackOperation,
+    template: StackArtifact['template'],
+    scope: StackScope,
+    name: string,
+  ): Promise<Pick<StackRecord, 'resources' | 'outputs' | 'exports'>> {
+    const resources = await operation.apply(template, scope);
+    const made = await this.outputsOf(name, template, scope).catch((error: unknown) => operation.abandon(error));
+    return { resources, ...made };
   }
 
   private async outputsOf(
@@ -155,11 +184,18 @@ export class Deployer {
     return { outputs, exports };
   }
 
-  private operation(name: string, previous: StackRecord | undefined): StackOperation {
+  private operation(
+    name: string,
+    previous: StackRecord | undefined,
+    progress: (resources: readonly ResourceRecord[]) => void = () => undefined,
+  ): StackOperation {
     const { cloud, listener = () => undefined } = this.options;
     const { environment, assets, types } = this;
+    const alive = this.alive.get(name) ?? new Set();
+    this.alive.set(name, alive);
+    const stackId = this.stackId(name);
     return new StackOperation(
-      { stack: name, stackId: this.stackId(name), environment, assets, types, cloud, listener },
+      { stack: name, stackId, environment, assets, types, cloud, listener, alive, progress },
       previous,
     );
   }

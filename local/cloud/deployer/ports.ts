@@ -48,6 +48,7 @@ export interface ObjectStorage {
   /** @throws an Error named `BucketNotEmpty` */
   deleteBucket(name: string): Promise<void>;
   hasBucket(name: string): boolean;
+  hasObject(bucket: string, key: string): boolean;
   putBucketPolicy(bucket: string, policy: JsonObject): Promise<void>;
   deleteBucketPolicy(bucket: string): Promise<void>;
   /** Stores a file of this machine as an object. */

@@ -1,10 +1,11 @@
 import type { DeployEvent, DeployListener } from './deploy-event';
 import { DeployFailedError } from './deploy-errors';
 import type { Environment } from './environment';
-import { sameJson, type JsonObject } from './json';
+import type { JsonObject } from './json';
 import { physicalName } from './physical-name';
 import type { CloudPorts } from './ports';
 import type { ResourceTypes } from './registry';
+import { changedNames, isInert, refuseReplacement, replacementNeeded } from './resource/changes';
 import { Properties } from './resource/properties';
 import type {
   AssetDirectory,
@@ -13,7 +14,6 @@ import type {
   ResourceState,
   ResourceType,
 } from './resource/resource-type';
-import { inertProperties } from './resource/shape';
 import type { ResourceRecord, StackRecord } from './stack-record';
 import type { StackScope } from './stack-scope';
 import { dependenciesOf, inDependencyOrder } from './template/dependency-graph';
@@ -30,6 +30,10 @@ export interface StackContext {
   readonly types: ResourceTypes;
   readonly cloud: CloudPorts;
   readonly listener: DeployListener;
+  /** Resources of this stack that are in the memory of this process, by logical id. */
+  readonly alive: Set<string>;
+  /** Told of the stack's resources whenever one of them is made or changed. */
+  readonly progress: (resources: readonly ResourceRecord[]) => void;
 }
 
 /** Something done that a failure has to undo. */
@@ -51,14 +55,33 @@ export class StackOperation {
   readonly changes = new Map<string, ResourceChange>();
   /** Resources of the record that the template no longer has and that are still there. */
   leftOver: readonly ResourceRecord[] = [];
+  /** What was made and could not be undone. */
+  notUndone: readonly ResourceRecord[] = [];
   private readonly done: Step[] = [];
   private readonly records = new Map<string, ResourceRecord>();
+  /** As they stand: former ones, finished ones and those that are being made. */
+  private readonly standing: Map<string, ResourceRecord>;
   private failure: ResourceFailure | undefined;
 
   constructor(
     private readonly context: StackContext,
     private readonly previous: StackRecord | undefined,
-  ) {}
+  ) {
+    this.standing = new Map(previous?.resources.map((record) => [record.logicalId, record]));
+  }
+
+  /** Makes again what a former process held in memory, from the records alone. @throws what a handler throws */
+  async remakeAtStart(): Promise<void> {
+    for (const record of this.previous?.resources ?? []) {
+      const type = this.typeOf(record);
+      if (type.remade !== 'at start' || record.unfinished) continue;
+      await type.create(
+        this.request(record, record.properties, () => undefined),
+        this.context.cloud,
+      );
+      this.context.alive.add(record.logicalId);
+    }
+  }
 
   /**
    * Creates and updates what the template asks for, independent resources side by side. On a failure everything done so far is undone, the newest first.
@@ -111,14 +134,60 @@ export class StackOperation {
     const existing = this.previous?.resources.find((record) => record.logicalId === definition.logicalId);
     try {
       const properties = scope.resolveProperties(definition.logicalId, definition.properties);
-      const record = existing
-        ? await this.change(definition, properties, existing)
-        : await this.create(definition, properties);
+      const record = await this.brought(definition, properties, existing);
       this.records.set(definition.logicalId, record);
+      this.stands(record);
       scope.add(definition.logicalId, record);
     } catch (cause) {
       this.failure ??= new ResourceFailure(definition, cause);
     }
+  }
+
+  private async brought(
+    definition: ResourceDefinition,
+    properties: JsonObject,
+    existing: ResourceRecord | undefined,
+  ): Promise<ResourceRecord> {
+    const { alive } = this.context;
+    const isGone = existing && this.typeOf(existing).remade !== undefined && !alive.has(existing.logicalId);
+    const isKept = existing !== undefined && !existing.unfinished;
+    if (existing?.unfinished && !isGone) await this.delete(existing, 'delete');
+    const record =
+      isKept && isGone
+        ? await this.remake(definition, properties, existing)
+        : isKept
+          ? await this.change(definition, properties, existing)
+          : await this.create(definition, properties);
+    alive.add(definition.logicalId);
+    return record;
+  }
+
+  /** Makes a resource again that a former process held in memory, as it has to be now. */
+  private async remake(
+    definition: ResourceDefinition,
+    properties: JsonObject,
+    before: ResourceRecord,
+  ): Promise<ResourceRecord> {
+    const type = this.typeOf(definition);
+    const changed = changedNames(before.properties, properties);
+    refuseReplacement(type, definition.type, changed, before);
+    return this.reported(definition, 'start', async () => {
+      const state = await type.create(
+        this.request(definition, properties, () => undefined),
+        this.context.cloud,
+      );
+      const { deletionPolicy } = definition;
+      const after = { ...before, properties, deletionPolicy, ...state };
+      this.changes.set(definition.logicalId, changed.length === 0 ? 'unchanged' : 'updated');
+      if (changed.length > 0 && type.update) this.done.push({ kind: 'updated', before, after });
+      return after;
+    });
+  }
+
+  /** Notes how far a resource has come. */
+  private stands(record: ResourceRecord): void {
+    this.standing.set(record.logicalId, record);
+    this.context.progress([...this.standing.values()]);
   }
 
   private async create(definition: ResourceDefinition, properties: JsonObject): Promise<ResourceRecord> {
@@ -137,6 +206,7 @@ export class StackOperation {
       const record = recordOf(state);
       if (step) step.record = record;
       else this.done.push((step = { kind: 'created', record }));
+      this.stands({ ...record, unfinished: true });
     };
     return this.reported(definition, 'create', async () => {
       const request = this.request(definition, properties, created);
@@ -153,15 +223,13 @@ export class StackOperation {
     before: ResourceRecord,
   ): Promise<ResourceRecord> {
     const type = this.typeOf(definition);
-    if (definition.type !== before.type) throw replacementNeeded(before, 'Type');
     const changed = changedNames(before.properties, properties);
+    refuseReplacement(type, definition.type, changed, before);
     const unchanged = { ...before, properties, deletionPolicy: definition.deletionPolicy };
     if (changed.length === 0 || changed.every((name) => isInert(type, name))) {
       this.changes.set(definition.logicalId, 'unchanged');
       return unchanged;
     }
-    const fixed = changed.find((name) => !isInert(type, name) && !isUpdatable(type, name));
-    if (fixed !== undefined) throw replacementNeeded(before, `Properties.${fixed}`);
     return this.reported(definition, 'update', async () => {
       const state = await this.update(type, definition, properties, before);
       const after = { ...unchanged, physicalId: state.physicalId, attributes: state.attributes };
@@ -227,6 +295,7 @@ export class StackOperation {
         }
       } catch (error) {
         undoFailures.push(`${record.logicalId} (${record.type}): ${reasonOf(error)}`);
+        if (step.kind === 'created') this.notUndone = [...this.notUndone, record];
       }
     }
     const { definition, message, cause } = failure;
@@ -293,26 +362,6 @@ function existingOf(record: ResourceRecord): ExistingResource {
     attributes: record.attributes,
     properties: new Properties(record.properties),
   };
-}
-
-function changedNames(before: JsonObject, after: JsonObject): string[] {
-  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...names].filter((name) => !sameJson(before[name], after[name]));
-}
-
-function isInert(type: ResourceType, property: string): boolean {
-  return inertProperties(type.properties).some(({ path }) => path === property);
-}
-
-function isUpdatable(type: ResourceType, property: string): boolean {
-  return type.updatable === 'all' || (type.updatable ?? []).includes(property);
-}
-
-function replacementNeeded(record: ResourceRecord, what: string): Error {
-  return new Error(
-    `${what} of ${record.physicalId} has changed, which needs a replacement; ` +
-      `the local deployer does not replace resources: destroy the stack and deploy it again`,
-  );
 }
 
 function reasonOf(error: unknown): string {

@@ -1,3 +1,4 @@
+import type { KeptFile } from '../kept-file';
 import type { JsonObject } from './json';
 import type { DeletionPolicy } from './template/template';
 
@@ -10,9 +11,11 @@ export interface ResourceRecord {
   /** Resolved. */
   readonly properties: JsonObject;
   readonly deletionPolicy: DeletionPolicy;
+  /** It was being made, or could not be undone, when its deploy ended: the next one makes it anew. */
+  readonly unfinished?: boolean;
 }
 
-/** A stack as its last successful deploy left it. Plain JSON. */
+/** A stack as its last successful deploy left it, or as far as a deploy that was cut short came. Plain JSON. */
 export interface StackRecord {
   readonly name: string;
   readonly stackId: string;
@@ -50,5 +53,24 @@ export class MemoryStackStore implements StackStore {
 
   all(): readonly StackRecord[] {
     return [...this.records.values()];
+  }
+}
+
+/** Keeps the records in a file. */
+export class FileStackStore extends MemoryStackStore {
+  /** @throws StateError when the file cannot be read */
+  constructor(private readonly file: KeptFile<readonly StackRecord[]>) {
+    super();
+    for (const record of file.load() ?? []) super.put(record);
+  }
+
+  override put(record: StackRecord): void {
+    super.put(record);
+    this.file.save(this.all());
+  }
+
+  override delete(name: string): void {
+    super.delete(name);
+    this.file.save(this.all());
   }
 }

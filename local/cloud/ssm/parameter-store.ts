@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '../../clock';
 import { JsonError } from '../endpoint/json-protocol';
 import { LOCAL_ACCOUNT } from '../endpoint/local-account';
+import type { KeptFile } from '../kept-file';
 
 export type ParameterType = 'String' | 'StringList';
 
@@ -39,7 +40,16 @@ const MAXIMUM_LEVELS = 15;
 export class ParameterStore {
   private readonly parameters = new Map<string, Parameter>();
 
-  constructor(private readonly clock: Clock = systemClock) {}
+  /**
+   * @param kept where they outlive the process; none: they do not
+   * @throws StateError when it cannot be read
+   */
+  constructor(
+    private readonly clock: Clock = systemClock,
+    private readonly kept?: KeptFile<readonly Parameter[]>,
+  ) {
+    for (const parameter of kept?.load() ?? []) this.parameters.set(parameter.name, parameter);
+  }
 
   /**
    * Creates a parameter, or gives an existing one its next version. What `options` leaves out stays as it was.
@@ -62,6 +72,7 @@ export class ParameterStore {
     };
     checkValue(parameter);
     this.parameters.set(name, parameter);
+    this.keep();
     return parameter;
   }
 
@@ -76,7 +87,9 @@ export class ParameterStore {
 
   /** Whether there was one. */
   delete(name: string): boolean {
-    return this.parameters.delete(name);
+    const wasThere = this.parameters.delete(name);
+    this.keep();
+    return wasThere;
   }
 
   /** By name. */
@@ -86,7 +99,13 @@ export class ParameterStore {
 
   setTags(name: string, tags: Readonly<Record<string, string>>): void {
     const parameter = this.parameters.get(name);
-    if (parameter !== undefined) this.parameters.set(name, { ...parameter, tags });
+    if (parameter === undefined) return;
+    this.parameters.set(name, { ...parameter, tags });
+    this.keep();
+  }
+
+  private keep(): void {
+    this.kept?.save([...this.parameters.values()]);
   }
 }
 

@@ -8,6 +8,7 @@ const RULE_NAME_LIMIT = 64;
 
 export const rule: ResourceType = {
   type: 'AWS::Events::Rule',
+  remade: 'at deploy',
   properties: object({
     Description: inert('a text for people'),
     EventBusName: oneOf('default'),

@@ -9,6 +9,7 @@ const POLICY_NAME_LIMIT = 128;
 
 export const role: ResourceType = {
   type: 'AWS::IAM::Role',
+  remade: 'at start',
   properties: object({
     AssumeRolePolicyDocument: required(json),
     Description: inert('a text for people'),
@@ -51,6 +52,7 @@ export const role: ResourceType = {
 /** An inline policy that hangs on roles of the stack. */
 export const policy: ResourceType = {
   type: 'AWS::IAM::Policy',
+  remade: 'at start',
   properties: object({
     PolicyDocument: required(json),
     PolicyName: required(text),
@@ -78,6 +80,7 @@ export const policy: ResourceType = {
 
 export const managedPolicy: ResourceType = {
   type: 'AWS::IAM::ManagedPolicy',
+  remade: 'at start',
   properties: object({
     Description: inert('a text for people'),
     ManagedPolicyName: text,

@@ -34,6 +34,7 @@ const properties: Shape = object({
 
 export const lambdaFunction: ResourceType = {
   type: 'AWS::Lambda::Function',
+  remade: 'at deploy',
   properties,
   updatable: ['Code', 'Environment', 'Handler', 'LoggingConfig', 'MemorySize', 'Role', 'Runtime', 'Timeout'],
 

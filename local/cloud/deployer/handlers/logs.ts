@@ -6,6 +6,7 @@ const LOG_GROUP_NAME_LIMIT = 512;
 
 export const logGroup: ResourceType = {
   type: 'AWS::Logs::LogGroup',
+  remade: 'at deploy',
   properties: object({
     KmsKeyId: inert('nothing is encrypted on this machine'),
     LogGroupClass: inert('there is one class here'),

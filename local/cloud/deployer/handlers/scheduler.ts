@@ -9,6 +9,7 @@ const DEFAULT_GROUP = 'default';
 
 export const schedule: ResourceType = {
   type: 'AWS::Scheduler::Schedule',
+  remade: 'at deploy',
   properties: object({
     Description: inert('a text for people'),
     FlexibleTimeWindow: required(object({ Mode: required(oneOf('OFF')) })),

@@ -8,6 +8,7 @@ const TOPIC_NAME_LIMIT = 256;
 
 export const topic: ResourceType = {
   type: 'AWS::SNS::Topic',
+  remade: 'at deploy',
   properties: object({
     DisplayName: inert('shown in mails, which are not sent'),
     KmsMasterKeyId: inert('nothing is encrypted on this machine'),
@@ -35,6 +36,7 @@ export const topic: ResourceType = {
 
 export const topicPolicy: ResourceType = {
   type: 'AWS::SNS::TopicPolicy',
+  remade: 'at deploy',
   properties: object({ PolicyDocument: required(json), Topics: required(listOf(text)) }),
   updatable: ['PolicyDocument'],
 
@@ -56,6 +58,7 @@ export const topicPolicy: ResourceType = {
 /** Who would be told. Nothing leaves this machine, so no subscription waits to be confirmed. */
 export const subscription: ResourceType = {
   type: 'AWS::SNS::Subscription',
+  remade: 'at deploy',
   properties: object({ Endpoint: required(text), Protocol: required(text), TopicArn: required(text) }),
 
   async create({ properties }, cloud) {

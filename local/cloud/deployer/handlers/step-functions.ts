@@ -8,6 +8,7 @@ const LEVELS = ['ALL', 'ERROR', 'FATAL', 'OFF'] as const;
 
 export const stateMachine: ResourceType = {
   type: 'AWS::StepFunctions::StateMachine',
+  remade: 'at deploy',
   properties: object({
     DefinitionString: required(text),
     EncryptionConfiguration: inert('nothing is encrypted on this machine'),

@@ -54,6 +54,12 @@ export interface ResourceType {
   readonly properties: Shape;
   /** Properties that `update` can change. A change of any other one needs a replacement. @default none */
   readonly updatable?: readonly string[] | 'all';
+  /**
+   * When a resource of a kept stack is made again in a new process, because the local cloud holds it in memory only:
+   * `at start` from its record alone, so that jobs that go on find their roles, or `at deploy`, when its code is there.
+   * @default never: it is kept
+   */
+  readonly remade?: 'at start' | 'at deploy';
   create(request: ResourceRequest, cloud: CloudPorts): Promise<ResourceState>;
   /** Brings an existing resource to the requested properties; may give a new physical id, as custom resources do. */
   update?(request: ResourceRequest, existing: ExistingResource, cloud: CloudPorts): Promise<ResourceState>;

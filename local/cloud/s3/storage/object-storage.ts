@@ -111,6 +111,10 @@ export class ObjectStorage {
     return this.buckets.has(name);
   }
 
+  hasObject(bucket: string, key: string): boolean {
+    return this.buckets.get(bucket)?.find(key) !== undefined;
+  }
+
   /** By name. */
   listBuckets(): readonly Bucket[] {
     return [...this.buckets.values()].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -8,6 +8,7 @@ import {
   CreateSchemaCommand,
   CreateSolutionCommand,
   CreateSolutionVersionCommand,
+  DeleteCampaignCommand,
   DeleteFilterCommand,
   DescribeCampaignCommand,
   DescribeDatasetCommand,
@@ -119,7 +120,8 @@ export class Acknowledged {
     for (;;) {
       const number = ++this.number;
       const recipe = RECIPES[number % RECIPES.length] as string;
-      const name = `s${number}`;
+      // Few solutions and campaigns: there are quotas.
+      const name = `s${number % RECIPES.length}`;
       const solutionArn = arn(`solution/${name}`);
       const solution = {
         ...{ name, datasetGroupArn: GROUP_ARN, performAutoTraining: false },
@@ -130,20 +132,23 @@ export class Acknowledged {
       });
       await control.send(new TagResourceCommand({ resourceArn: solutionArn, tags: [{ tagKey: 'n', tagValue: name }] }));
       this.tags.set(solutionArn, name);
-      const solutionVersionArn = `${solutionArn}/v`;
-      const version = control.send(new CreateSolutionVersionCommand({ solutionArn, name: 'v' }));
+      const solutionVersionArn = `${solutionArn}/v${number}`;
+      const version = control.send(new CreateSolutionVersionCommand({ solutionArn, name: `v${number}` }));
       await this.create(twin, solutionVersionArn, version, async (of) => {
         return (await of.control.send(new DescribeSolutionVersionCommand({ solutionVersionArn }))).solutionVersion
           ?.status;
       });
       this.metrics.set(solutionVersionArn, await metricsOf(twin, solutionVersionArn));
-      const campaignArn = arn(`campaign/${name}`);
-      const campaign = control.send(new CreateCampaignCommand({ name, solutionVersionArn, minProvisionedTPS: 1 }));
+      const campaignArn = arn(`campaign/c${number}`);
+      const campaign = control.send(
+        new CreateCampaignCommand({ name: `c${number}`, solutionVersionArn, minProvisionedTPS: 1 }),
+      );
       await this.create(twin, campaignArn, campaign, async (of) => {
         return (await of.control.send(new DescribeCampaignCommand({ campaignArn }))).campaign?.status;
       });
       this.recommended.set(campaignArn, await recommendedBy(runtime, campaignArn));
-      await this.makesAndDeletesFilter(twin, name);
+      await this.makesAndDeletesFilter(twin, `f${number}`);
+      await this.deletesCampaigns(twin);
     }
   }
 
@@ -155,8 +160,24 @@ export class Acknowledged {
     await this.create(twin, filterArn, filter, async (of) => {
       return (await of.control.send(new DescribeFilterCommand({ filterArn }))).filter?.status;
     });
-    await control.send(new DeleteFilterCommand({ filterArn }));
-    this.gone.add(filterArn);
+    await this.delete(filterArn, () => control.send(new DeleteFilterCommand({ filterArn })));
+  }
+
+  /** All but a few. */
+  private async deletesCampaigns({ control }: KilledTwin): Promise<void> {
+    for (const campaignArn of [...this.recommended.keys()].slice(0, -2)) {
+      this.recommended.delete(campaignArn);
+      await this.delete(campaignArn, () => control.send(new DeleteCampaignCommand({ campaignArn })));
+    }
+  }
+
+  private async delete(one: string, call: () => Promise<unknown>): Promise<void> {
+    const describe = this.made.get(one);
+    // Nobody knows about it while the call is under way.
+    this.made.delete(one);
+    await call();
+    if (describe) this.made.set(one, describe);
+    this.gone.add(one);
   }
 
   /** Incremental imports. */
