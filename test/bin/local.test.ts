@@ -78,7 +78,7 @@ test('runs a pipeline from its file to recommendations, and says in the report w
     solutions: [{ name: 'for-you', recipe: 'aws-user-personalization', status: 'ACTIVE' }],
     workflow: { failedAttempts: 0 },
   });
-  expect(run.solutions[0]?.campaignArn).toBe('arn:aws:personalize:us-east-1:000000000000:campaign/tiny-for-you');
+  expect(run.solutions[0]?.campaignArn).toBe('arn:aws:personalize:us-east-1:000000000000:campaign/tiny-for-you-751448');
   expect(Object.keys(run.solutions[0]?.metrics ?? {}).sort()).toEqual([
     'coverage',
     'mean_reciprocal_rank_at_25',
