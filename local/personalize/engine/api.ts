@@ -217,8 +217,8 @@ export interface Recommender {
    */
   scoreItem(item: number, influence?: RankingInfluence): Float32Array;
   /**
-   * Score of every user of `userIds` for some items together: the sum over the items, higher is better, finite. Items that
-   * the model does not know add nothing.
+   * Score of every user of `userIds` for some items together, higher is better, finite. Items that the model does not know
+   * add nothing; for items without any event the most active users come first.
    * @throws TypeError unless the model is `affinity`
    */
   scoreUsers(items: Int32Array): Float32Array;

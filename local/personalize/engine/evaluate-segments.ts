@@ -1,22 +1,12 @@
+import type { UserScorer } from './affinity';
+import { affinityScorer, trainAffinityModel } from './affinity-model';
 import type { ItemColumns } from './api';
-import { trainAffinityParts, type UserScorer, userScorer } from './affinity';
+import { hitsOf, knownEvents, maskOf, segmentQueries, segmentSize } from './segment-queries';
 import { eventsBefore, userCountOf, type Sequences } from './sequences';
 import { topK } from './top-k';
 
 /** Share of each user's events, the newest, that are held back. @see "Evaluating a solution version with metrics" */
 export const SEGMENT_HIDDEN_SHARE = 0.2;
-
-/** Share of all users that a segment is cut at. */
-const SEGMENT_SHARE = 0.01;
-
-/** One segment to ask for. */
-interface Query {
-  readonly items: Int32Array;
-  /** Users who had one of the items in their held-back events. */
-  readonly takers: ReadonlySet<number>;
-  /** Users who cannot be the answer. */
-  readonly past: ReadonlySet<number>;
-}
 
 /**
  * Metrics of user segmentation: the model sees the oldest events of every user and is asked, for each item that somebody had
@@ -31,28 +21,21 @@ export function evaluateSegments(
   sequences: Sequences,
   hiddenShare = SEGMENT_HIDDEN_SHARE,
   attributes?: ItemColumns,
-  scorerOf: (seen: Sequences) => UserScorer = (seen) => userScorer(trainAffinityParts(seen)),
+  scorerOf: (seen: Sequences) => UserScorer = (seen) => affinityScorer(trainAffinityModel(seen)),
 ): Record<string, number> {
   const users = userCountOf(sequences);
-  const known = Int32Array.from({ length: users }, (_, user) => {
-    const events = (sequences.offsets[user + 1] as number) - (sequences.offsets[user] as number);
-    return events < 2 ? events : events - Math.max(1, Math.floor(events * hiddenShare));
-  });
+  const known = knownEvents(sequences, hiddenShare);
   const score = scorerOf(eventsBefore(sequences, known));
-  const size = Math.max(1, Math.floor(users * SEGMENT_SHARE));
-  const queries = queriesOf(sequences, known, attributes);
+  const queries = segmentQueries(sequences, known, attributes);
   const reached = new Set<number>();
   let hits = 0;
   let recall = 0;
-  const mask = new Uint8Array(users);
-  for (const { items, takers, past } of queries) {
-    mask.fill(1);
-    for (const user of past) mask[user] = 0;
-    const segment = topK(score(items), size, mask);
-    const found = segment.reduce((count, user) => count + (takers.has(user) ? 1 : 0), 0);
+  for (const query of queries) {
+    const segment = topK(score(query.items), segmentSize(users), maskOf(query, users));
     for (const user of segment) reached.add(user);
+    const found = hitsOf(query, segment);
     hits += found;
-    recall += found / takers.size;
+    recall += found / query.takers.size;
   }
   const count = Math.max(1, queries.length);
   return {
@@ -60,45 +43,4 @@ export function evaluateSegments(
     hit_at_k: hits / count,
     recall_at_k: recall / count,
   };
-}
-
-function queriesOf(sequences: Sequences, known: Int32Array, attributes: ItemColumns | undefined): readonly Query[] {
-  const before: Set<number>[] = Array.from({ length: sequences.itemCount }, () => new Set());
-  const after: Set<number>[] = Array.from({ length: sequences.itemCount }, () => new Set());
-  for (let user = 0; user < userCountOf(sequences); user++) {
-    const start = sequences.offsets[user] as number;
-    const hidden = start + (known[user] as number);
-    for (let slot = start; slot < (sequences.offsets[user + 1] as number); slot++) {
-      (slot < hidden ? before : after)[sequences.items[slot] as number]?.add(user);
-    }
-  }
-  const groups = attributes && categoriesOf(attributes);
-  const queries =
-    groups === undefined || groups.length === 0
-      ? after.map((users, item) => {
-          const past = before[item] ?? new Set<number>();
-          return { items: Int32Array.of(item), takers: new Set([...users].filter((user) => !past.has(user))), past };
-        })
-      : groups.map((items) => ({
-          items: Int32Array.from(items),
-          takers: new Set(items.flatMap((item) => [...(after[item] ?? [])])),
-          past: new Set<number>(),
-        }));
-  return queries.filter(({ takers }) => takers.size > 0);
-}
-
-/** Items of each value of each categorical attribute. */
-function categoriesOf({ attributes }: ItemColumns): number[][] {
-  return attributes.flatMap((attribute) => {
-    if (attribute.kind !== 'categorical') return [];
-    const items = new Map<string, number[]>();
-    attribute.values.forEach((values, item) => {
-      for (const value of new Set(values)) {
-        const list = items.get(value);
-        if (list === undefined) items.set(value, [item]);
-        else list.push(item);
-      }
-    });
-    return [...items.values()];
-  });
 }

@@ -1,5 +1,5 @@
 import type { ActionParts } from './action-propensity';
-import type { AffinityParts } from './affinity';
+import type { AffinityBlend } from './affinity-model';
 import type { Model, TrainingInput } from './api';
 import type { AttributeTokens } from './attribute-tokens';
 import type { ColumnLifts } from './lifts';
@@ -60,7 +60,7 @@ export interface TrendingModel extends Model {
 export interface AffinityModel extends Model {
   readonly kind: 'affinity';
   readonly catalogue: Catalogue;
-  readonly parts: AffinityParts;
+  readonly blend: AffinityBlend;
 }
 
 export interface SemanticModel extends Model {

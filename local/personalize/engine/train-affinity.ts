@@ -1,5 +1,5 @@
 import type { Composition, TrainingInput, TrainingResult } from './api';
-import { trainAffinityParts } from './affinity';
+import { trainAffinityModel } from './affinity-model';
 import { evaluateSegments, SEGMENT_HIDDEN_SHARE } from './evaluate-segments';
 import { type AffinityModel, catalogueOf } from './model';
 import { sequencesOf } from './sequences';
@@ -13,7 +13,7 @@ export function trainAffinity(
   const model: AffinityModel = {
     kind: 'affinity',
     catalogue: catalogueOf(input, sequences),
-    parts: trainAffinityParts(sequences),
+    blend: trainAffinityModel(sequences),
   };
   const metrics = evaluateSegments(sequences, SEGMENT_HIDDEN_SHARE, by === 'attributes' ? input.items : undefined);
   return { model, metrics };

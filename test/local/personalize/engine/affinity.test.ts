@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { recommenderOf, trainSolutionVersion } from '../../../../local/personalize/engine';
 import { trainAffinityParts, userScorer } from '../../../../local/personalize/engine/affinity';
+import { affinityScorer, trainAffinityModel } from '../../../../local/personalize/engine/affinity-model';
 import { easeOf } from '../../../../local/personalize/engine/ease';
 import { evaluateSegments } from '../../../../local/personalize/engine/evaluate-segments';
 import { incidenceOf } from '../../../../local/personalize/engine/incidence';
+import { seededRandom } from '../../../../local/personalize/engine/random';
 import { sequencesOf, type Sequences } from '../../../../local/personalize/engine/sequences';
 import { matrixOf, randomSequences, sequencesFrom } from './event-sequences';
 import { anInput } from './taste-data';
@@ -77,6 +79,30 @@ describe('an affinity model', () => {
   });
 });
 
+describe('activity', () => {
+  // Two kinds of users of one taste; those with an even number are three times as active.
+  const random = seededRandom(4);
+  const items = Array.from({ length: 120 }, (_, user) =>
+    Array.from({ length: user % 2 === 0 ? 30 : 10 }, () => Math.floor(random() * 60)),
+  );
+  const blend = trainAffinityModel(sequencesFrom(61, items));
+
+  test('counts as much as it helps to find those who take an item next', () => {
+    expect(blend.activityWeight).toBeGreaterThan(0);
+    // Nobody has had item 60.
+    const cold = affinityScorer(blend)(Int32Array.of(60));
+    const best = [...cold.keys()].sort((a, b) => cold[b]! - cold[a]!).slice(0, 60);
+    expect(best.every((user) => user % 2 === 0)).toBe(true);
+  });
+
+  test('has a weight of its own where there is too little to learn from, and none where all are alike', () => {
+    const alike = trainAffinityModel(sequencesFrom(3, [[0], [1], [2]]));
+    expect(alike.activityWeight).toBe(0.25);
+    expect([...alike.activity]).toEqual([0, 0, 0]);
+    expect([...affinityScorer(alike)(Int32Array.of(0))].every(Number.isFinite)).toBe(true);
+  });
+});
+
 describe('metrics of segments', () => {
   test('do not see what is held back', () => {
     // What each user ends with is random: known only to a model that was shown it.
@@ -106,7 +132,7 @@ const DATA = process.env['PERSONALIZE_DATA'] ?? join(__dirname, '../../../../../
 const RATINGS = join(DATA, 'ml-100k', 'u.data');
 
 (existsSync(RATINGS) ? test : test.skip)(
-  'on MovieLens 100K the top 1 % of users hold .82 of those who take an item (skipped where PERSONALIZE_DATA has no such folder)',
+  'on MovieLens 100K the top 1 % of users hold .9 takers an item, .155 of all (skipped where PERSONALIZE_DATA has no such folder)',
   () => {
     const rows = readFileSync(RATINGS, 'utf8')
       .trim()
@@ -121,7 +147,7 @@ const RATINGS = join(DATA, 'ml-100k', 'u.data');
       timestamps: Float64Array.from(rows, (row) => row[3]!),
     });
     const { hit_at_k, recall_at_k } = evaluateSegments(sequences, 0.1);
-    expect(hit_at_k).toBeGreaterThanOrEqual(0.82);
-    expect(recall_at_k).toBeGreaterThanOrEqual(0.135);
+    expect(hit_at_k).toBeGreaterThanOrEqual(0.9);
+    expect(recall_at_k).toBeGreaterThanOrEqual(0.155);
   },
 );
