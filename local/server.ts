@@ -29,7 +29,7 @@ import type { StatesEvent } from './cloud/states/progress';
 import { StateMachines } from './cloud/states/state-machines';
 import { statesService } from './cloud/states/wire/states-service';
 import { createStsService } from './cloud/sts/sts-service';
-import { createPersonalize, type FaultRules, type Personalize, type TwinEvent } from './personalize';
+import { createPersonalize, type FaultRules, loadKernels, type Personalize, type TwinEvent } from './personalize';
 import { openStateFolder, type StateFolder } from './state-folder';
 
 /** What happens in the local cloud, for a progress display and a report. */
@@ -97,6 +97,8 @@ export class LocalCloud {
 
   private static async startIn(folder: StateFolder, options: LocalCloudOptions): Promise<LocalCloud> {
     const emit = options.onEvent ?? (() => undefined);
+    // Models that are kept score as they did where they were trained.
+    if (folder.kept) await loadKernels();
     const inFolder = (...names: string[]): string => join(folder.directory, ...names);
     const clock = compressedClock(options.compression ?? 50);
     const { region } = LOCAL_ACCOUNT;

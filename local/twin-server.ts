@@ -8,6 +8,7 @@ import { ObjectStorage } from './cloud/s3/storage/object-storage';
 import { createStsService } from './cloud/sts/sts-service';
 import {
   createPersonalize,
+  loadKernels,
   type DurationsProfile,
   type FaultRules,
   type StaleModel,
@@ -53,6 +54,8 @@ export async function startTwinServer(options: TwinServerOptions): Promise<TwinS
     for (const step of closing.reverse()) await step();
   };
   try {
+    // Models that are kept score as they did where they were trained.
+    if (folder.kept) await loadKernels();
     const storage = ObjectStorage.open(join(folder.directory, 's3'));
     const personalize = createPersonalize({
       clock: systemClock,

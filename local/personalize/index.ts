@@ -29,6 +29,7 @@ export { FaultRuleError, type FaultRules } from './faults/rules';
 export { readFaultFile } from './faults/read-fault-file';
 export type { ImportReject, JobIdentity, ObjectStore, ObjectSummary, TwinEvent, TwinListener } from './ports';
 export type { Durations } from './store/durations';
+export { loadKernels } from './training/kernel-module';
 export type { Trainer } from './training/trainer';
 
 /** The year of the API. Any would do: one split of few users is noisy, so figures worth quoting are means over several. */
@@ -61,7 +62,8 @@ export interface PersonalizeProps {
   readonly throttle?: boolean | undefined;
   /**
    * The folder that keeps what the twin holds. What is in it is there again, and work that was under way there waits for
-   * `resume`. @default all ends with the process
+   * `resume`. `loadKernels` should come before: models score with the kernels that are there when they are opened, and the
+   * last digits differ. @default all ends with the process
    */
   readonly stateDirectory?: string | undefined;
 }

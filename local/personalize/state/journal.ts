@@ -190,7 +190,7 @@ function read(file: string) {
     const number = lines.length + 1 + (header ? 1 : 0);
     const text = bytes.toString('utf8', start + CHECKSUM_LENGTH + 1, end);
     checksum = checksumOf(checksum, text);
-    if (bytes.toString('latin1', start, start + CHECKSUM_LENGTH) !== checksum) {
+    if (bytes.toString('latin1', start, start + CHECKSUM_LENGTH + 1) !== `${checksum} `) {
       throw damaged({ file, line: number, offset: start }, 'the line does not fit its checksum');
     }
     start = end + 1;
