@@ -193,17 +193,19 @@ export class Acknowledged {
   /** Events and items. */
   private async streams(twin: KilledTwin): Promise<never> {
     for (;;) {
-      const itemId = `e${++this.number}`;
+      const number = ++this.number;
+      const itemId = `e${number}`;
       // Users of the second half: what is recommended to the others must stay the same.
       await twin.events.send(
         new PutEventsCommand({
-          ...{ trackingId: this.trackingId ?? '', sessionId: `session-${this.number % 7}` },
-          ...(this.number % 3 > 0 && { userId: `u${50 + (this.number % 10)}` }),
+          ...{ trackingId: this.trackingId ?? '', sessionId: `session-${number % 7}` },
+          ...(number % 3 > 0 && { userId: `u${50 + (number % 10)}` }),
           eventList: [{ eventId: itemId, eventType: 'watch', itemId, sentAt: new Date(LATEST * 1000) }],
         }),
       );
-      if (this.number % 3 > 0) this.events.add(itemId);
-      if (this.number % 5 > 0) continue;
+      // An export leaves out events whose user is not known.
+      if (number % 3 > 0) this.events.add(itemId);
+      if (number % 5 > 0) continue;
       const properties = JSON.stringify({ genres: 'Drama', title: itemId, creationTimestamp: LATEST });
       await twin.events.send(new PutItemsCommand({ datasetArn: datasetArn('Items'), items: [{ itemId, properties }] }));
       this.items.add(itemId);
