@@ -3,14 +3,17 @@ import { version } from '../package.json';
 import { register as registerConvert } from './commands/convert';
 import { register as registerInit } from './commands/init';
 import { register as registerLocal } from './commands/local';
+import { register as registerPark } from './commands/park';
 import { register as registerPutEvent } from './commands/put-event';
 import { register as registerRank } from './commands/rank';
 import { register as registerRecommend } from './commands/recommend';
+import { register as registerRollback } from './commands/rollback';
 import { register as registerRun } from './commands/run';
 import { register as registerSchema } from './commands/schema';
 import { register as registerSimilar } from './commands/similar';
 import { register as registerStatus } from './commands/status';
 import { register as registerTwin } from './commands/twin';
+import { register as registerUnpark } from './commands/unpark';
 import { register as registerValidate } from './commands/validate';
 import { reportFailure } from './terminal/failure';
 
@@ -33,6 +36,9 @@ for (const register of [
   registerPutEvent,
   registerRun,
   registerStatus,
+  registerRollback,
+  registerPark,
+  registerUnpark,
 ]) {
   register(program);
 }

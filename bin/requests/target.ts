@@ -3,6 +3,7 @@ import { PersonalizeEventsClient } from '@aws-sdk/client-personalize-events';
 import { PersonalizeRuntimeClient } from '@aws-sdk/client-personalize-runtime';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Command, Option } from 'commander';
 
 /** Where the request goes: the endpoint of `personalize local`, or AWS. */
@@ -28,8 +29,14 @@ export function withTarget(command: Command): Command {
 /** Any key will do on the local endpoint: one that no role has stands for the account's owner. */
 const LOCAL_OWNER = { region: 'us-east-1', credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
 
+/**
+ * Most operations of the control plane take one request a second of an account; a command that looks at everything waits.
+ * @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html
+ */
+const PATIENT = { maxAttempts: 12, retryMode: 'adaptive' };
+
 function settingsOf(target: Target): object {
-  return target.aws ? {} : { ...LOCAL_OWNER, endpoint: target.endpoint };
+  return target.aws ? PATIENT : { ...LOCAL_OWNER, endpoint: target.endpoint, forcePathStyle: true };
 }
 
 export const personalizeClient = (target: Target): PersonalizeClient => new PersonalizeClient(settingsOf(target));
@@ -38,4 +45,5 @@ export const runtimeClient = (target: Target): PersonalizeRuntimeClient =>
 export const eventsClient = (target: Target): PersonalizeEventsClient =>
   new PersonalizeEventsClient(settingsOf(target));
 export const statesClient = (target: Target): SFNClient => new SFNClient(settingsOf(target));
+export const parametersClient = (target: Target): SSMClient => new SSMClient(settingsOf(target));
 export const storageClient = (target: Target): S3Client => new S3Client(settingsOf(target));
