@@ -11,12 +11,17 @@ export interface ServiceRoleProps {
   readonly dataBucket: DataBucket;
   /** Folders or files outside the data bucket that are imported too: `s3://bucket/prefix`. @default none */
   readonly otherLocations?: readonly string[];
+  /** Folders of the data bucket that batch jobs write to, ending in `/`. @default none */
+  readonly batchOutputs?: readonly string[];
+  /** What the metric attribution writes beside CloudWatch: a folder of the data bucket, or nothing. @default there is none */
+  readonly metricAttribution?: { readonly reports?: string };
   /** Encrypts data bucket and dataset group. @default none */
   readonly key?: kms.IKey;
 }
 
 /**
- * The role that Amazon Personalize takes on to read the data. The service needs both its policy and the bucket's.
+ * The role that Amazon Personalize takes on to read the data and to write what it computes. The service needs both its policy
+ * and the bucket's.
  * @see https://docs.aws.amazon.com/personalize/latest/dg/granting-personalize-s3-access.html
  */
 export class ServiceRole extends Construct {
@@ -42,6 +47,10 @@ export class ServiceRole extends Construct {
     });
     this.allowBucket(props.dataBucket);
     if (props.otherLocations && props.otherLocations.length > 0) this.allowOtherLocations(props.otherLocations);
+    if (props.batchOutputs && props.batchOutputs.length > 0) {
+      this.allowWriting(props.dataBucket, 'WriteBatchOutput', 'PersonalizeWritesBatchOutput', props.batchOutputs);
+    }
+    if (props.metricAttribution) this.allowMetrics(props.metricAttribution, props.dataBucket);
     if (props.key) this.allowKey(props.key);
   }
 
@@ -67,6 +76,35 @@ export class ServiceRole extends Construct {
     });
     bucket.addToResourcePolicy(new iam.PolicyStatement({ sid: 'PersonalizeListsData', principals, ...list }));
     bucket.addToResourcePolicy(new iam.PolicyStatement({ sid: 'PersonalizeReadsData', principals, ...read }));
+  }
+
+  /** @param folders of the data bucket, each ending in `/` */
+  private allowWriting({ bucket }: DataBucket, sid: string, policySid: string, folders: readonly string[]): void {
+    const write = {
+      actions: ['s3:PutObject'],
+      resources: [...new Set(folders)].map((folder) => bucket.arnForObjects(`${folder}*`)),
+    };
+    allow(this.role, {
+      sid,
+      ...write,
+      wildcardReason: 'Amazon Personalize names the files that it writes into the folder',
+    });
+    bucket.addToResourcePolicy(
+      new iam.PolicyStatement({ sid: policySid, principals: [new iam.ServicePrincipal(SERVICE)], ...write }),
+    );
+  }
+
+  /** @see https://docs.aws.amazon.com/personalize/latest/dg/metric-attribution-requirements.html */
+  private allowMetrics({ reports }: { readonly reports?: string }, dataBucket: DataBucket): void {
+    allow(this.role, {
+      sid: 'PutMetrics',
+      actions: ['cloudwatch:PutMetricData'],
+      resources: ['*'],
+      wildcardReason: 'CloudWatch knows no resource for PutMetricData',
+    });
+    if (reports !== undefined) {
+      this.allowWriting(dataBucket, 'WriteAttributionReports', 'PersonalizeWritesAttributionReports', [reports]);
+    }
   }
 
   /** The owner of such a bucket has to let the service in by its bucket policy; this stack cannot. */

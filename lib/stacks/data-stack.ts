@@ -4,6 +4,7 @@ import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { schemaTextOf } from '../config/dataset-schemas';
 import {
+  ATTRIBUTION_PREFIX,
   bucketParameterName,
   dataPrefix,
   datasetGroupName,
@@ -13,15 +14,18 @@ import {
   filterName,
   filterParameterName,
   firstImportJobName,
+  metricAttributionName,
   schemaName,
   trackingIdParameterName,
 } from '../config/naming';
 import type { DatasetConfig, PipelineConfig } from '../config/pipeline-config';
+import { ActionsDataset } from '../constructs/actions-dataset';
 import { DataBucket } from '../constructs/data-bucket';
 import { Dataset, type FirstImport } from '../constructs/dataset';
 import { DatasetGroup } from '../constructs/dataset-group';
 import { EncryptionKey } from '../constructs/encryption-key';
 import { EventTracker } from '../constructs/event-tracker';
+import { MetricAttribution } from '../constructs/metric-attribution';
 import { RecommendationFilter } from '../constructs/recommendation-filter';
 import { SeedUpload } from '../constructs/seed-upload';
 import { ServiceRole } from '../constructs/service-role';
@@ -32,12 +36,17 @@ export interface DataStackProps {
   readonly customResources: boolean;
 }
 
-/** What keeps data: buckets, key, dataset group, datasets, event tracker, filters, and the parameters that name them. */
+/**
+ * What keeps data: buckets, key, dataset group, datasets, event tracker, filters, metric attribution, and the parameters that
+ * name them.
+ */
 export class DataStack extends Stack {
   public readonly dataBucket: DataBucket;
   public readonly serviceRole: ServiceRole;
   public readonly datasetGroup: DatasetGroup;
   public readonly datasets: readonly Dataset[];
+  /** Datasets that the workflow makes. */
+  public readonly actionsDatasets: readonly ActionsDataset[];
   /** Encrypts bucket and dataset group, and the topic of the workflow. */
   public readonly key: kms.IKey | undefined;
   private readonly config: PipelineConfig;
@@ -62,6 +71,10 @@ export class DataStack extends Stack {
     this.serviceRole = new ServiceRole(this, 'ServiceRole', {
       dataBucket: this.dataBucket,
       otherLocations: config.datasets.flatMap(({ source }) => (source?.kind === 's3' ? [source.location] : [])),
+      batchOutputs: config.batchJobs.map(({ output }) => output),
+      ...(config.metricAttribution && {
+        metricAttribution: config.metricAttribution.reports ? { reports: ATTRIBUTION_PREFIX } : {},
+      }),
       ...(this.key && { key: this.key }),
     });
     this.datasetGroup = new DatasetGroup(this, 'DatasetGroup', {
@@ -70,8 +83,10 @@ export class DataStack extends Stack {
       ...(this.key && { encryption: { key: this.key, serviceRole: this.serviceRole } }),
     });
     this.datasets = this.createDatasets(customResources);
+    this.actionsDatasets = this.createActionsDatasets();
     this.createFilters();
     this.createEventTracker();
+    this.createMetricAttribution();
     this.publish(
       'DataBucketName',
       bucketParameterName(config.name),
@@ -95,7 +110,7 @@ export class DataStack extends Stack {
             ...(this.key && { key: this.key }),
           })
         : undefined;
-    return config.datasets.map((dataset) => {
+    return config.datasets.filter(isMadeByStack).map((dataset) => {
       const schemaText = schemaTextOf(dataset.schema);
       const firstImport = this.firstImport(dataset, seeds);
       return new Dataset(this, `${dataset.type}Dataset`, {
@@ -106,6 +121,21 @@ export class DataStack extends Stack {
         schemaText,
         ...(config.domain && { domain: config.domain }),
         ...(firstImport && { firstImport }),
+      });
+    });
+  }
+
+  private createActionsDatasets(): readonly ActionsDataset[] {
+    const { name, datasets } = this.config;
+    return datasets.flatMap(({ type, schema }) => {
+      if (type !== 'Actions' && type !== 'Action_Interactions') return [];
+      const schemaText = schemaTextOf(schema);
+      return new ActionsDataset(this, `${type}Dataset`, {
+        datasetGroupName: datasetGroupName(name),
+        datasetType: type,
+        datasetName: datasetName(name, type),
+        schemaName: schemaName(name, type, schemaText),
+        schemaText,
       });
     });
   }
@@ -151,10 +181,29 @@ export class DataStack extends Stack {
     this.publish('TrackingId', trackingIdParameterName(this.config.name), tracker.trackingId, 'What PutEvents needs');
   }
 
+  private createMetricAttribution(): void {
+    const { name, metricAttribution } = this.config;
+    if (!metricAttribution) return;
+    const { bucketName } = this.dataBucket.bucket;
+    new MetricAttribution(this, 'MetricAttribution', {
+      metricAttributionName: metricAttributionName(name, metricAttribution.metrics),
+      metrics: metricAttribution.metrics,
+      ...(metricAttribution.reports && { reportLocation: `s3://${bucketName}/${ATTRIBUTION_PREFIX}` }),
+      datasetGroup: this.datasetGroup,
+      datasets: this.datasets,
+      serviceRole: this.serviceRole,
+    });
+  }
+
   /** Makes a value known to applications (parameter) and to people (output), so that a replaced resource does not break its callers. */
   private publish(id: string, parameterName: string, value: string, description: string): void {
     // eslint-disable-next-line cdk/no-variable-construct-id -- each caller gives its own
     new ssm.StringParameter(this, `${id}Parameter`, { parameterName, stringValue: value, description });
     new CfnOutput(this, id, { value, description });
   }
+}
+
+/** CloudFormation has no datasets of the Actions types: the workflow makes them. */
+function isMadeByStack({ type }: DatasetConfig): boolean {
+  return type !== 'Actions' && type !== 'Action_Interactions';
 }

@@ -2,7 +2,14 @@ import * as cdk from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { type AppOptions, buildApp } from '../../lib/app';
-import type { AvroField, DatasetConfig, PipelineConfig, SolutionConfig } from '../../lib/config/pipeline-config';
+import type {
+  AvroField,
+  BatchJobConfig,
+  DatasetConfig,
+  PipelineConfig,
+  RecommenderConfig,
+  SolutionConfig,
+} from '../../lib/config/pipeline-config';
 import type { HandlerCode } from '../../lib/constructs/handler-code';
 
 /** A dataset with the fields that its type needs, and `source: s3://…` unless told otherwise, so that no file is read. */
@@ -55,6 +62,23 @@ export function aSolution(solution: Partial<SolutionConfig> = {}): SolutionConfi
     campaign: { minProvisionedTPS: 1 },
     ...solution,
   };
+}
+
+/** Recommendations for users, by the solution of `aSolution`. */
+export function aBatchJob(job: Partial<BatchJobConfig> = {}): BatchJobConfig {
+  const name = job.name ?? 'top';
+  return {
+    kind: 'inference',
+    name,
+    solution: 'for-you',
+    input: `batch/${name}/input/`,
+    output: `batch/${name}/output/`,
+    ...job,
+  };
+}
+
+export function aRecommender(recommender: Partial<RecommenderConfig> = {}): RecommenderConfig {
+  return { name: 'top-picks', recipe: 'aws-vod-top-picks', ...recommender };
 }
 
 /** A pipeline with one dataset, one solution and its campaign. */

@@ -1,18 +1,39 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { CampaignPlan, SolutionPlan, Tag, WorkflowPlan } from '../../../lambda/shared/contract/workflow';
+import type {
+  BatchJobPlan,
+  CampaignPlan,
+  DatasetPlan,
+  RecommenderPlan,
+  SolutionPlan,
+  Tag,
+  WorkflowPlan,
+} from '../../../lambda/shared/contract/workflow';
 import { type ArnType, personalizeArn, recipeArn } from '../../../spec/names';
 import {
+  batchJobNamePrefix,
+  batchOutputParameterName,
   campaignParameterName,
   controlKey,
   dataPrefix,
   familyOf,
+  filterName,
   importJobNamePrefix,
+  incrementalPrefix,
+  recommenderName,
+  recommenderParameterName,
   solutionName,
 } from '../../config/naming';
 import { schemaTextOf } from '../../config/dataset-schemas';
-import type { PipelineConfig, SolutionConfig } from '../../config/pipeline-config';
+import type {
+  BatchJobConfig,
+  DatasetConfig,
+  PipelineConfig,
+  RecommenderConfig,
+  SolutionConfig,
+} from '../../config/pipeline-config';
 import { immutableMembers } from '../../config/solution';
+import type { ActionsDataset } from '../actions-dataset';
 import type { DataBucket } from '../data-bucket';
 import type { Dataset } from '../dataset';
 import type { DatasetGroup } from '../dataset-group';
@@ -23,8 +44,9 @@ export interface PlanPeers {
   readonly dataBucket: DataBucket;
   readonly serviceRole: ServiceRole;
   readonly datasetGroup: DatasetGroup;
-  /** One for each dataset of the configuration. */
+  /** With `actionsDatasets`, one for each dataset of the configuration. */
   readonly datasets: readonly Dataset[];
+  readonly actionsDatasets: readonly ActionsDataset[];
 }
 
 /** The plan of a pipeline; ARNs and names hold tokens of the stack. */
@@ -33,20 +55,11 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
     pipeline: config.name,
     datasetGroupArn: peers.datasetGroup.datasetGroupArn,
     eventTracker: config.eventTracker,
-    recommenders: [],
-    batchJobs: [],
     retireAfterMinutes: config.retireAfterMinutes,
-    datasets: config.datasets.map(({ type, schema }) => ({
-      type,
-      datasetArn: datasetOf(type, peers).datasetArn,
-      bucket: peers.dataBucket.bucket.bucketName,
-      prefix: dataPrefix(type),
-      dataLocation: `s3://${peers.dataBucket.bucket.bucketName}/${dataPrefix(type)}`,
-      schema: schemaTextOf(schema),
-      jobNamePrefix: importJobNamePrefix(config.name, type),
-      roleArn: peers.serviceRole.role.roleArn,
-    })),
+    datasets: config.datasets.map((dataset) => datasetPlan(config, dataset, peers)),
     solutions: config.solutions.map((solution) => solutionPlan(config, solution, peers)),
+    recommenders: config.recommenders.map((recommender) => recommenderPlan(config, recommender, peers)),
+    batchJobs: config.batchJobs.map((job) => batchJobPlan(config, job, peers)),
   };
 }
 
@@ -58,6 +71,25 @@ export function stackArn(type: ArnType, name: string): string {
 /** @param name beginning with a slash */
 export function parameterArn(scope: IConstruct, name: string): string {
   return Stack.of(scope).formatArn({ service: 'ssm', resource: 'parameter', resourceName: name.slice(1) });
+}
+
+function datasetPlan(config: PipelineConfig, dataset: DatasetConfig, peers: PlanPeers): DatasetPlan {
+  const { type, schema, publishAttributionMetricsToS3 } = dataset;
+  const { bucketName } = peers.dataBucket.bucket;
+  const { datasetArn, create } = datasetOf(type, peers);
+  return {
+    type,
+    datasetArn,
+    bucket: bucketName,
+    prefix: dataPrefix(type),
+    dataLocation: `s3://${bucketName}/${dataPrefix(type)}`,
+    schema: schemaTextOf(schema),
+    jobNamePrefix: importJobNamePrefix(config.name, type),
+    roleArn: peers.serviceRole.role.roleArn,
+    incrementalPrefix: incrementalPrefix(type),
+    ...(publishAttributionMetricsToS3 !== undefined && { publishAttributionMetricsToS3 }),
+    ...(create && { create: { ...create, datasetGroupArn: peers.datasetGroup.datasetGroupArn } }),
+  };
 }
 
 function solutionPlan(config: PipelineConfig, solution: SolutionConfig, peers: PlanPeers): SolutionPlan {
@@ -103,12 +135,68 @@ function campaignPlan(
   };
 }
 
+function recommenderPlan(
+  config: PipelineConfig,
+  { name: logicalName, recipe, recommenderConfig, apiMembers }: RecommenderConfig,
+  peers: PlanPeers,
+): RecommenderPlan {
+  // UpdateRecommender takes the whole recommenderConfig, so only the rest is part of the name.
+  const name = recommenderName(config.name, logicalName, { recipe, apiMembers });
+  const tags = apiTags(config.tags);
+  return {
+    logicalName,
+    name,
+    recommenderArn: stackArn('recommender', name),
+    datasetGroupArn: peers.datasetGroup.datasetGroupArn,
+    recipeArn: recipeArn(recipe, Aws.PARTITION),
+    ...(recommenderConfig && { recommenderConfig }),
+    ...(tags.length > 0 && { tags }),
+    parameterName: recommenderParameterName(config.name, logicalName),
+    family: familyOf(config.name, logicalName),
+    control: { bucket: peers.dataBucket.bucket.bucketName, key: controlKey(logicalName) },
+  };
+}
+
+function batchJobPlan(config: PipelineConfig, job: BatchJobConfig, peers: PlanPeers): BatchJobPlan {
+  const { kind, name, solution, input, output, filter, schedule } = job;
+  const { numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig } = job;
+  const bucket = peers.dataBucket.bucket.bucketName;
+  const tags = apiTags(config.tags);
+  return {
+    kind,
+    logicalName: name,
+    solution,
+    jobNamePrefix: batchJobNamePrefix(config.name, name),
+    input: { bucket, prefix: input },
+    output: { bucket, prefix: output },
+    ...(filter !== undefined && { filterArn: filterArn(config, filter) }),
+    ...(numResults !== undefined && { numResults }),
+    ...(batchInferenceJobConfig && { batchInferenceJobConfig }),
+    ...(batchInferenceJobMode && { batchInferenceJobMode }),
+    ...(themeGenerationConfig && { themeGenerationConfig }),
+    roleArn: peers.serviceRole.role.roleArn,
+    ...(tags.length > 0 && { tags }),
+    parameterName: batchOutputParameterName(config.name, name),
+    scheduled: schedule !== undefined,
+  };
+}
+
+/** By name: a reference would be an export of the data stack, and CloudFormation changes no export that another stack uses. */
+export function filterArn(config: PipelineConfig, logicalName: string): string {
+  const filter = config.filters.find(({ name }) => name === logicalName);
+  if (!filter) throw new Error(`the configuration has no filter ${logicalName}`);
+  return stackArn('filter', filterName(config.name, logicalName, filter.filterExpression));
+}
+
 function apiTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
   return Object.entries(tags).map(([tagKey, tagValue]) => ({ tagKey, tagValue }));
 }
 
-function datasetOf(type: Dataset['datasetType'], { datasets }: PlanPeers): Dataset {
-  const dataset = datasets.find(({ datasetType }) => datasetType === type);
+function datasetOf(
+  type: Dataset['datasetType'],
+  { datasets, actionsDatasets }: PlanPeers,
+): Pick<ActionsDataset, 'datasetArn'> & Partial<Pick<ActionsDataset, 'create'>> {
+  const dataset = [...datasets, ...actionsDatasets].find(({ datasetType }) => datasetType === type);
   if (!dataset) throw new Error(`the data stack has no ${type} dataset, but the configuration does`);
   return dataset;
 }

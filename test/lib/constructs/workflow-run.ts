@@ -140,6 +140,8 @@ function nameOf({ resource, arguments: given }: TaskCall): [string, Input] {
     }
     case 'sns-publish':
       return ['publish', given as unknown as Input];
+    case 'events-put-events':
+      return ['putEvents', given as unknown as Input];
     case 'aws-sdk':
       return [resource.action, given as unknown as Input];
     case 'lambda-function':

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { PipelineConfig } from '../../../lib/config/pipeline-config';
-import { aDataset, aPipeline, statementsOf, templateSnapshot, testStack } from '../builders';
+import { aBatchJob, aDataset, aPipeline, statementsOf, templateSnapshot, testStack } from '../builders';
 
 const directory = mkdtempSync(join(tmpdir(), 'data-stack-'));
 const interactionsFile = join(directory, 'interactions.csv');
@@ -21,6 +21,11 @@ const full: Partial<PipelineConfig> = {
   datasets: [uploaded, items, aDataset({ type: 'Users' })],
   eventTracker: true,
   filters: [{ name: 'unwatched', filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }],
+  batchJobs: [aBatchJob()],
+  metricAttribution: {
+    metrics: [{ eventType: 'watch', metricName: 'watched', expression: 'SAMPLECOUNT()' }],
+    reports: true,
+  },
   tags: { team: 'films' },
 };
 const plain = dataStack();
@@ -124,87 +129,6 @@ describe('the data bucket', () => {
   });
 });
 
-describe('the service role', () => {
-  test('trusts Amazon Personalize for resources of this account and region alone', () => {
-    plain.hasResourceProperties('AWS::IAM::Role', {
-      AssumeRolePolicyDocument: {
-        Statement: [
-          {
-            Effect: 'Allow',
-            Action: 'sts:AssumeRole',
-            Principal: { Service: 'personalize.amazonaws.com' },
-            Condition: {
-              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
-              ArnLike: {
-                'aws:SourceArn': {
-                  'Fn::Join': [
-                    '',
-                    [
-                      'arn:',
-                      { Ref: 'AWS::Partition' },
-                      ':personalize:',
-                      { Ref: 'AWS::Region' },
-                      ':',
-                      { Ref: 'AWS::AccountId' },
-                      ':*',
-                    ],
-                  ],
-                },
-              },
-            },
-          },
-        ],
-      },
-    });
-  });
-
-  test('lists the bucket and reads its objects, no more', () => {
-    const dataArn = { 'Fn::GetAtt': [expect.stringContaining('DataBucketData'), 'Arn'] };
-    expect(statementsOf(plain, 'ServiceRole')).toEqual([
-      { Sid: 'ListData', Effect: 'Allow', Action: 's3:ListBucket', Resource: dataArn },
-      { Sid: 'ReadData', Effect: 'Allow', Action: 's3:GetObject', Resource: { 'Fn::Join': ['', [dataArn, '/*']] } },
-    ]);
-  });
-
-  test('has its counterpart in the bucket policy', () => {
-    plain.hasResourceProperties('AWS::S3::BucketPolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Sid: 'PersonalizeListsData',
-            Effect: 'Allow',
-            Principal: { Service: 'personalize.amazonaws.com' },
-            Action: 's3:ListBucket',
-          }),
-          Match.objectLike({
-            Sid: 'PersonalizeReadsData',
-            Effect: 'Allow',
-            Principal: { Service: 'personalize.amazonaws.com' },
-            Action: 's3:GetObject',
-          }),
-        ]),
-      },
-    });
-  });
-
-  test('reads a folder elsewhere when a first import comes from there', () => {
-    expect(statementsOf(complete, 'ServiceRole').map(({ Sid, Action }) => [Sid, Action])).toEqual([
-      ['ListData', 's3:ListBucket'],
-      ['ReadData', 's3:GetObject'],
-      ['ListOtherData', 's3:ListBucket'],
-      ['ReadOtherFolders', 's3:GetObject'],
-    ]);
-    expect(JSON.stringify(statementsOf(complete, 'ServiceRole')[3])).toContain(':s3:::elsewhere/items/*');
-  });
-
-  test('reads exactly one file elsewhere when a first import is one', () => {
-    const template = dataStack({
-      datasets: [aDataset({ type: 'Interactions', source: { kind: 's3', location: 's3://elsewhere/a.csv' } })],
-    });
-    expect(JSON.stringify(statementsOf(template, 'ServiceRole'))).toContain(':s3:::elsewhere/a.csv"');
-  });
-});
-
 describe('the dataset group', () => {
   test('holds a dataset with its schema for each of the configuration', () => {
     complete.hasResourceProperties('AWS::Personalize::DatasetGroup', { Name: 'movies', Domain: Match.absent() });
@@ -246,8 +170,46 @@ describe('the dataset group', () => {
     plain.resourceCountIs('AWS::Personalize::EventTracker', 0);
   });
 
+  test('has the metric attribution under a name of its metrics, after role and datasets', () => {
+    complete.hasResource('AWS::Personalize::MetricAttribution', {
+      Properties: {
+        Name: Match.stringLikeRegexp('^movies-[0-9a-f]{6}$'),
+        Metrics: [{ EventType: 'watch', MetricName: 'watched', Expression: 'SAMPLECOUNT()' }],
+        MetricsOutputConfig: {
+          RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ServiceRole'), 'Arn'] },
+          S3DataDestination: {
+            Path: {
+              'Fn::Join': ['', ['s3://', { Ref: Match.stringLikeRegexp('^DataBucketData') }, '/metric-attribution/']],
+            },
+          },
+        },
+      },
+      DependsOn: Match.arrayWith([
+        Match.stringLikeRegexp('^InteractionsDataset'),
+        Match.stringLikeRegexp('^ServiceRoleDefaultPolicy'),
+      ]),
+    });
+    plain.resourceCountIs('AWS::Personalize::MetricAttribution', 0);
+  });
+
+  test('has the schemas of actions, and leaves their datasets to the workflow', () => {
+    const template = dataStack({
+      datasets: [
+        aDataset({ type: 'Interactions' }),
+        aDataset({ type: 'Actions' }),
+        aDataset({ type: 'Action_Interactions' }),
+      ],
+    });
+    expect(properties(template, 'AWS::Personalize::Schema').map(({ Name }) => Name)).toEqual([
+      expect.stringMatching(/^movies-interactions-[0-9a-f]{8}$/),
+      expect.stringMatching(/^movies-actions-[0-9a-f]{8}$/),
+      expect.stringMatching(/^movies-action_interactions-[0-9a-f]{8}$/),
+    ]);
+    template.resourceCountIs('AWS::Personalize::Dataset', 1);
+  });
+
   test('goes with the stack, as its names are fixed', () => {
-    for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker']) {
+    for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker', 'MetricAttribution']) {
       complete.allResources(`AWS::Personalize::${type}`, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     }
   });
