@@ -59,5 +59,6 @@ function isDue(twin: Twin, { arn, datasetGroupArn }: SolutionRecord, since: numb
   if (versions.some(({ creationDateTime }) => creationDateTime.getTime() >= since)) return false;
   const newest = latestVersionOf(twin, arn);
   const trained = newest && twin.versions.get(newest.arn);
-  return trained === undefined || trained.dataChanges !== twin.datasets.of(datasetGroupArn).interactions?.changes;
+  const { interactions } = twin.datasets.of(datasetGroupArn);
+  return trained === undefined || trained.dataChanges !== (interactions?.changes ?? 0);
 }

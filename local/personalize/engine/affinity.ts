@@ -1,13 +1,10 @@
-import { gramOf } from './gram';
-import { incidenceOf, listLength, type Incidence } from './incidence';
+import { DENSE_LIMIT, densePlaces } from './ease';
+import { incidenceOf, listLength, type Incidence, type Lists } from './incidence';
+import { denseKernels } from './kernels/kernels';
 import type { Sequences } from './sequences';
-import { invertPositiveDefinite } from './spd-inverse';
 
 /** L2 penalty of the linear model; see ease.ts. */
 const LAMBDA = 300;
-
-/** Largest matrix that is inverted and kept: 3,000² single precision numbers are 36 MB. */
-const DENSE_LIMIT = 3000;
 
 /**
  * How much each user likes each item: X·B of the EASE model, raw, so that active users stand before idle ones of the same
@@ -31,39 +28,31 @@ export interface AffinityParts {
 /** @param denseLimit largest matrix to invert */
 export function trainAffinityParts(sequences: Sequences, denseLimit = DENSE_LIMIT): AffinityParts {
   const incidence = incidenceOf(sequences);
-  const place = densePlaces(incidence, denseLimit);
-  const items = place.reduce((count, row) => count + (row >= 0 ? 1 : 0), 0);
+  const { place, members } = densePlaces(incidence, denseLimit);
   const { userCount } = incidence;
-  return userCount < items && userCount <= denseLimit
-    ? userSide(incidence, userCount)
-    : itemSide(incidence, items, place);
+  return userCount < members.length ? userSide(incidence, userCount) : itemSide(incidence, members.length, place);
 }
 
-/** Item → row, for items with users: the most frequent `limit` of them; equal counts go by index. */
-function densePlaces({ itemCount, usersOfItem }: Incidence, limit: number): Int32Array {
-  const seen = Array.from({ length: itemCount }, (_, item) => item)
-    .filter((item) => listLength(usersOfItem, item) > 0)
-    .sort((a, b) => listLength(usersOfItem, b) - listLength(usersOfItem, a) || a - b)
-    .slice(0, limit)
-    .sort((a, b) => a - b);
-  const place = new Int32Array(itemCount).fill(-1);
-  seen.forEach((item, row) => (place[item] = row));
-  return place;
-}
-
-function inverted(gram: Float64Array, size: number): Float32Array {
-  for (let i = 0; i < size; i++) gram[i * size + i] = (gram[i * size + i] as number) + LAMBDA;
-  invertPositiveDefinite(gram, size);
-  return Float32Array.from(gram);
+/** (Gram matrix of the lists + λI)⁻¹. */
+function inverted(lists: Lists, size: number, place?: Int32Array): Float32Array {
+  const kernels = denseKernels();
+  return kernels.scope(() => {
+    const { values, stride } = kernels.invertedGram(lists, size, LAMBDA, place);
+    const inverse = new Float32Array(size * size);
+    for (let row = 0; row < size; row++) {
+      inverse.set(values.subarray(row * stride, row * stride + size), row * size);
+    }
+    return inverse;
+  });
 }
 
 function itemSide(incidence: Incidence, size: number, place: Int32Array): AffinityParts {
-  const inverse = inverted(gramOf(incidence.itemsOfUser, size, place), size);
+  const inverse = inverted(incidence.itemsOfUser, size, place);
   return { incidence, side: 'items', inverse, size, place, freedom: new Float32Array(0) };
 }
 
 function userSide(incidence: Incidence, size: number): AffinityParts {
-  const inverse = inverted(gramOf(incidence.usersOfItem, size), size);
+  const inverse = inverted(incidence.usersOfItem, size);
   const { itemCount, usersOfItem } = incidence;
   const freedom = Float32Array.from({ length: itemCount }, (_, item) => {
     const users = usersOfItem.members.subarray(usersOfItem.offsets[item], usersOfItem.offsets[item + 1]);

@@ -45,7 +45,7 @@ export function easeOf(incidence: Incidence, options: EaseOptions): ItemRows {
   );
 }
 
-interface DensePlaces {
+export interface DensePlaces {
   /** Item → row of the dense matrix, −1 for items outside it. */
   readonly place: Int32Array;
   /** Row → item, ascending. */
@@ -53,7 +53,7 @@ interface DensePlaces {
 }
 
 /** Items with at least one user, the most frequent `limit` of them; equal counts go by index. */
-function densePlaces(incidence: Incidence, limit: number): DensePlaces {
+export function densePlaces(incidence: Incidence, limit: number): DensePlaces {
   const { itemCount, usersOfItem } = incidence;
   const seen: number[] = [];
   for (let item = 0; item < itemCount; item++) if (listLength(usersOfItem, item) > 0) seen.push(item);
