@@ -1,4 +1,5 @@
-import { buildItemRows, type ItemRows } from './item-rows';
+import { ItemRowsBuilder, type ItemRows } from './item-rows';
+import { denseKernels, type TransitionInput } from './kernels/kernels';
 import { eventCounts, userCountOf, type Sequences } from './sequences';
 
 export interface TransitionOptions {
@@ -23,56 +24,32 @@ export interface Transitions {
 
 /**
  * Directed, decayed transition counts between items of one user's sequence, each in proportion to what the event that it
- * leads to counts. One pass an item over its occurrences, with one
- * scratch row: events × 2 × window additions, memory linear in items.
+ * leads to counts. One pass an item over its occurrences, with one scratch row: events × 2 × window additions, memory linear
+ * in items.
  */
 export function transitionsOf(sequences: Sequences, options: TransitionOptions): Transitions {
-  const { itemCount, items, offsets } = sequences;
+  const { itemCount } = sequences;
   const counts = eventCounts(sequences);
-  const places = occurrencesOf(sequences, counts);
-  const gapWeight = Float64Array.from({ length: options.window + 1 }, (_, gap) => options.decay ** (gap - 1));
-  const backWeight = gapWeight.map((weight) => options.backward * weight);
-  const sourceScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.sourceDamping : 0));
-  const targetScale = Float64Array.from(counts, (count) => (count > 0 ? count ** -options.targetDamping : 0));
-  const { weights } = sequences;
+  const forward = Float64Array.from({ length: options.window + 1 }, (_, gap) => options.decay ** (gap - 1));
   const self = new Float32Array(itemCount);
-  const rows = buildItemRows(itemCount, (item, row) => {
-    const end = places.offsets[item + 1] as number;
-    for (let i = places.offsets[item] as number; i < end; i++) {
-      const slot = places.slots[i] as number;
-      const user = places.users[i] as number;
-      const last = Math.min((offsets[user + 1] as number) - 1, slot + options.window);
-      for (let other = slot + 1; other <= last; other++) {
-        const weight = weights === undefined ? 1 : (weights[other] as number);
-        if (weight > 0) row.add(items[other] as number, weight * (gapWeight[other - slot] as number));
-      }
-      if (options.backward === 0) continue;
-      const first = Math.max(offsets[user] as number, slot - options.window);
-      for (let other = first; other < slot; other++) {
-        const weight = weights === undefined ? 1 : (weights[other] as number);
-        if (weight > 0) row.add(items[other] as number, weight * (backWeight[slot - other] as number));
-      }
-    }
-    const { columns, values, count } = row;
-    const source = sourceScale[item] as number;
-    for (let i = 0; i < count; i++) {
-      const target = columns[i] as number;
-      values[target] = (values[target] as number) * source * (targetScale[target] as number);
-    }
-    self[item] = values[item] as number;
-    values[item] = 0;
-  });
-  return { rows, self };
+  const builder = new ItemRowsBuilder(itemCount);
+  denseKernels().addTransitions(
+    {
+      sequences,
+      occurrences: occurrencesOf(sequences, counts),
+      window: options.window,
+      forward,
+      backward: forward.map((weight) => options.backward * weight),
+      sourceScale: Float64Array.from(counts, (count) => (count > 0 ? count ** -options.sourceDamping : 0)),
+      targetScale: Float64Array.from(counts, (count) => (count > 0 ? count ** -options.targetDamping : 0)),
+    },
+    builder,
+    self,
+  );
+  return { rows: builder.build(), self };
 }
 
-/** Where each item occurs: item i owns slots[offsets[i]] … slots[offsets[i + 1] − 1], with the user of each. */
-interface Occurrences {
-  readonly offsets: Int32Array;
-  readonly slots: Int32Array;
-  readonly users: Int32Array;
-}
-
-function occurrencesOf(sequences: Sequences, counts: Int32Array): Occurrences {
+function occurrencesOf(sequences: Sequences, counts: Int32Array): TransitionInput['occurrences'] {
   const offsets = new Int32Array(sequences.itemCount + 1);
   for (let item = 0; item < sequences.itemCount; item++) {
     offsets[item + 1] = (offsets[item] as number) + (counts[item] as number);

@@ -1,8 +1,10 @@
 import type { Lists } from '../incidence';
-import type { ItemRows } from '../item-rows';
+import type { ItemRows, ItemRowsBuilder } from '../item-rows';
+import type { Sequences } from '../sequences';
 import type { StartHelper } from './helper';
 import { PlainDenseKernels, PlainScoreKernels } from './plain-kernels';
-import { WasmDenseKernels, WasmScoreKernels } from './wasm-kernels';
+import { WasmDenseKernels } from './wasm-dense-kernels';
+import { WasmScoreKernels } from './wasm-score-kernels';
 
 /**
  * A matrix by rows in single precision; row r begins at values[r × stride].
@@ -35,8 +37,27 @@ export interface DenseKernels {
    * @returns how many
    */
   scaleAndSelect(row: Float32Array, scale: Float32Array, own: number, limit: number, kept: Int32Array): number;
+  /**
+   * Adds the row of every item to the builder, without the diagonal, which goes to `self`. Events × 2 × window additions,
+   * memory linear in items and events.
+   */
+  addTransitions(input: TransitionInput, builder: ItemRowsBuilder, self: Float32Array): void;
   /** Columns as rows. */
   transposed(matrix: Matrix, rows: number, columns: number): Matrix;
+}
+
+/** Which pairs of events count how much, and what sums of them are multiplied with. */
+export interface TransitionInput {
+  readonly sequences: Sequences;
+  /** Where each item occurs: item i owns slots[offsets[i]] … slots[offsets[i + 1] − 1], with the user of each. */
+  readonly occurrences: { readonly offsets: Int32Array; readonly slots: Int32Array; readonly users: Int32Array };
+  readonly window: number;
+  /** Gap → weight of an event that comes so many events later, or earlier. */
+  readonly forward: Float64Array;
+  readonly backward: Float64Array;
+  /** Item → factor of its row, and of its column. */
+  readonly sourceScale: Float64Array;
+  readonly targetScale: Float64Array;
 }
 
 /** Item rows where the kernels can reach them. */

@@ -1,10 +1,10 @@
 import { gramOf } from '../gram';
 import type { Lists } from '../incidence';
-import { addRow, type ItemRows } from '../item-rows';
+import { GrowingRow, addRow, type ItemRows, type ItemRowsBuilder } from '../item-rows';
 import { invertPositiveDefinite } from '../spd-inverse';
 import { standardise } from '../standardise';
 import { strongest } from '../strongest';
-import type { DenseKernels, Matrix, PlacedRows, ScoreKernels } from './kernels';
+import type { DenseKernels, Matrix, PlacedRows, ScoreKernels, TransitionInput } from './kernels';
 
 /** Dense algebra in JavaScript; inverts in double precision. */
 export class PlainDenseKernels implements DenseKernels {
@@ -61,6 +61,37 @@ export class PlainDenseKernels implements DenseKernels {
     for (let j = 0; j < row.length; j++) row[j] = (row[j] as number) * (scale[j] as number);
     row[own] = 0;
     return strongest(row, row.length, undefined, limit, kept);
+  }
+
+  addTransitions(input: TransitionInput, builder: ItemRowsBuilder, self: Float32Array): void {
+    const { sequences, occurrences, window, forward, backward, sourceScale, targetScale } = input;
+    const { items, offsets, weights, itemCount } = sequences;
+    const row = new GrowingRow(itemCount);
+    const { columns, values } = row;
+    for (let item = 0; item < itemCount; item++) {
+      const end = occurrences.offsets[item + 1] as number;
+      for (let i = occurrences.offsets[item] as number; i < end; i++) {
+        const slot = occurrences.slots[i] as number;
+        const user = occurrences.users[i] as number;
+        const first = Math.max(offsets[user] as number, slot - window);
+        const last = Math.min((offsets[user + 1] as number) - 1, slot + window);
+        for (let other = first; other <= last; other++) {
+          if (other === slot) continue;
+          const gap = other > slot ? forward[other - slot] : backward[slot - other];
+          const weight = (gap as number) * (weights === undefined ? 1 : (weights[other] as number));
+          if (weight > 0) row.add(items[other] as number, weight);
+        }
+      }
+      const source = sourceScale[item] as number;
+      for (let i = 0; i < row.count; i++) {
+        const target = columns[i] as number;
+        values[target] = (values[target] as number) * source * (targetScale[target] as number);
+      }
+      self[item] = values[item] as number;
+      values[item] = 0;
+      builder.addGrown(row);
+      row.clear();
+    }
   }
 
   transposed({ values, stride }: Matrix, rows: number, columns: number): Matrix {

@@ -41,6 +41,27 @@ export interface KernelExports {
     places: number,
     room: number,
   ): number;
+  transitionRow(
+    items: number,
+    eventWeights: number,
+    userOffsets: number,
+    slots: number,
+    users: number,
+    count: number,
+    window: number,
+    forward: number,
+    backward: number,
+    source: number,
+    targetScale: number,
+    own: number,
+    self: number,
+    sums: number,
+    columns: number,
+    values: number,
+    limit: number,
+    places: number,
+    room: number,
+  ): number;
   softplus(scores: number, length: number): void;
   scatterRows(
     offsets: number,
@@ -103,6 +124,11 @@ export class WasmMemory {
   integers(length: number): Int32Array {
     const address = this.take(length);
     return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  doubles(length: number): Float64Array {
+    const address = this.take(2 * length);
+    return new Float64Array(this.memory.buffer, address, length);
   }
 
   /** Not zeroed. */

@@ -4,10 +4,12 @@ import { incidenceOf } from '../../../../local/personalize/engine/incidence';
 import { buildItemRows } from '../../../../local/personalize/engine/item-rows';
 import { chooseKernels, type Matrix } from '../../../../local/personalize/engine/kernels/kernels';
 import { PlainDenseKernels, PlainScoreKernels } from '../../../../local/personalize/engine/kernels/plain-kernels';
-import { WasmDenseKernels, WasmScoreKernels } from '../../../../local/personalize/engine/kernels/wasm-kernels';
+import { WasmDenseKernels } from '../../../../local/personalize/engine/kernels/wasm-dense-kernels';
+import { WasmScoreKernels } from '../../../../local/personalize/engine/kernels/wasm-score-kernels';
 import { seededRandom } from '../../../../local/personalize/engine/random';
 import { trainSolutionVersion } from '../../../../local/personalize/engine';
 import { startHelper } from '../../../../local/personalize/training/helper-thread';
+import { transitionsOf } from '../../../../local/personalize/engine/transitions';
 import { buildKernels } from '../../../../local/personalize/training/kernel-module';
 import { largestDifference, matrixOf, randomSequences, sequencesFrom } from './event-sequences';
 import { USER, anInput } from './taste-data';
@@ -211,6 +213,23 @@ describe('the engine on either kernels', () => {
     chooseKernels(compiled);
     expect(largestDifference(matrixOf(easeOf(incidence, { lambda: 20, form })), plain)).toBeLessThan(1e-5);
   });
+
+  test.each([{ weighted: false }, { weighted: true }])(
+    'gives the same transitions within 1e-6, events with weights: $weighted',
+    ({ weighted }) => {
+      const plainSequences = sequencesFrom(150, randomSequences(100, 150, 80, 6));
+      const random = seededRandom(9);
+      const weights = Float32Array.from(plainSequences.items, () => Math.max(0, random() - 0.3));
+      const sequences = weighted ? { ...plainSequences, weights } : plainSequences;
+      const options = { window: 20, decay: 0.85, backward: 0.5, sourceDamping: 0.5, targetDamping: 0.4 };
+      const plain = transitionsOf(sequences, options);
+      chooseKernels(compiled);
+      const wasm = transitionsOf(sequences, options);
+      expect(largestDifference(matrixOf(wasm.rows), matrixOf(plain.rows))).toBeLessThan(1e-6);
+      expect(largestDifference([[...wasm.self]], [[...plain.self]])).toBeLessThan(1e-6);
+      expect(Math.max(...wasm.self)).toBeGreaterThan(0);
+    },
+  );
 
   test('gives the same metrics within 1e-6, and the same ones each time', () => {
     const input = anInput(USER, { users: 150 });

@@ -5,3 +5,4 @@ export { factorPivot, mirrorNegated, preparePanel, updateLower, writePivot } fro
 export { addRows, countPairs, transpose } from './rows';
 export { addScaled, scatterRows, softplus, standardise } from './scores';
 export { scaleAndSelect } from './select';
+export { transitionRow } from './transitions';

@@ -26,6 +26,12 @@ export function scaleAndSelect(
     v128.store(row + j, f32x4.mul(v128.load(row + j), v128.load(scale + j)));
   }
   store<f32>(row + ((<usize>own) << 2), 0);
+  return select(row, length, limit, places, room);
+}
+
+/** Places of the `limit` entries of largest magnitude of a row whose padding is zero; as above. */
+export function select(row: usize, length: i32, limit: i32, places: usize, room: usize): i32 {
+  const bytes = ((<usize>length + 3) & ~3) << 2;
   const rank = <i32>Math.ceil((<f64>limit / SAMPLE_STEP) * MARGIN) + 8;
   const samples = length / SAMPLE_STEP;
   let bound = 0;

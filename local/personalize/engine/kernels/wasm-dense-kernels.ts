@@ -1,8 +1,8 @@
 import type { Lists } from '../incidence';
-import type { ItemRows } from '../item-rows';
+import type { ItemRowsBuilder } from '../item-rows';
 import { notPositiveDefinite } from '../spd-inverse';
 import type { HELPED, Helper, StartHelper } from './helper';
-import type { DenseKernels, Matrix, PlacedRows, ScoreKernels } from './kernels';
+import type { DenseKernels, Matrix, TransitionInput } from './kernels';
 import { WasmMemory } from './wasm-memory';
 
 /** Columns swept at once; assembly/inverse.ts has the layouts. */
@@ -140,78 +140,69 @@ export class WasmDenseKernels implements DenseKernels {
     );
   }
 
+  addTransitions(input: TransitionInput, builder: ItemRowsBuilder, self: Float32Array): void {
+    const { memory } = this;
+    const { sequences, occurrences, sourceScale } = input;
+    const { itemCount } = sequences;
+    this.scope(() => {
+      const place = (values: Int32Array): number => {
+        const placed = memory.scratch(values.length);
+        placed.set(values);
+        return memory.at(placed);
+      };
+      const placeDoubles = (values: Float64Array): number => {
+        const placed = memory.doubles(values.length);
+        placed.set(values);
+        return memory.at(placed);
+      };
+      const eventWeights = sequences.weights && memory.floats(sequences.weights.length);
+      if (sequences.weights) eventWeights?.set(sequences.weights);
+      const [items, offsets] = [place(sequences.items), place(sequences.offsets)];
+      const [slots, users] = [place(occurrences.slots), place(occurrences.users)];
+      const [forward, backward] = [placeDoubles(input.forward), placeDoubles(input.backward)];
+      const targetScale = placeDoubles(input.targetScale);
+      const sums = memory.at(memory.doubles(itemCount));
+      const own = memory.floats(1);
+      const [columns, values, kept] = [
+        memory.scratch(itemCount),
+        memory.floats(itemCount + 4),
+        memory.scratch(itemCount),
+      ];
+      const room = memory.at(memory.scratch(itemCount));
+      for (let item = 0; item < itemCount; item++) {
+        const start = occurrences.offsets[item] as number;
+        own[0] = 0;
+        const count = memory.run.transitionRow(
+          items,
+          eventWeights === undefined ? 0 : memory.at(eventWeights),
+          offsets,
+          slots + 4 * start,
+          users + 4 * start,
+          (occurrences.offsets[item + 1] as number) - start,
+          input.window,
+          forward,
+          backward,
+          sourceScale[item] as number,
+          targetScale,
+          item,
+          memory.at(own),
+          sums,
+          memory.at(columns),
+          memory.at(values),
+          builder.entriesARow,
+          memory.at(kept),
+          room,
+        );
+        builder.add(kept, count, values, columns);
+        self[item] = own[0];
+      }
+    });
+  }
+
   transposed({ values, stride }: Matrix, rows: number, columns: number): Matrix {
     const { memory } = this;
     const turned = this.matrix(columns, rows);
     memory.run.transpose(memory.at(values), rows, columns, stride, memory.at(turned.values), turned.stride);
     return turned;
-  }
-}
-
-/** Scoring in WebAssembly SIMD. */
-export class WasmScoreKernels implements ScoreKernels {
-  readonly kind = 'wasm';
-  private readonly memory: WasmMemory;
-
-  /** @param bytes see `bytesFor` */
-  constructor(module: WebAssembly.Module, bytes: number) {
-    this.memory = new WasmMemory(module, bytes, bytes);
-  }
-
-  /** Memory that these rows and so many floats take. */
-  static bytesFor(rows: readonly ItemRows[], floats: number): number {
-    const entries = rows.map(
-      ({ offsets, values }) => WasmMemory.padded(offsets.length) + 2 * WasmMemory.padded(values.length),
-    );
-    return entries.reduce((sum, bytes) => sum + bytes, 4 * floats);
-  }
-
-  floats(length: number): Float32Array {
-    return this.memory.floats(length);
-  }
-
-  integers(length: number): Int32Array {
-    return this.memory.integers(length);
-  }
-
-  place(rows: ItemRows): PlacedRows {
-    const { memory } = this;
-    const placed = {
-      offsets: memory.integers(rows.offsets.length),
-      columns: memory.integers(rows.columns.length),
-      values: memory.floats(rows.values.length),
-    };
-    placed.offsets.set(rows.offsets);
-    placed.columns.set(rows.columns);
-    placed.values.set(rows.values);
-    return placed;
-  }
-
-  scatterRows(rows: PlacedRows, items: Int32Array, weights: Float32Array, count: number, out: Float32Array): void {
-    const { memory } = this;
-    memory.run.scatterRows(
-      memory.at(rows.offsets),
-      memory.at(rows.columns),
-      memory.at(rows.values),
-      memory.at(items),
-      memory.at(weights),
-      count,
-      memory.at(out),
-    );
-  }
-
-  standardise(scores: Float32Array, counted: Float32Array): void {
-    const { memory } = this;
-    memory.run.standardise(memory.at(scores), memory.at(counted), Math.ceil(scores.length / 4) * 4);
-  }
-
-  softplus(scores: Float32Array): void {
-    const { memory } = this;
-    memory.run.softplus(memory.at(scores), Math.ceil(scores.length / 4) * 4);
-  }
-
-  addScaled(scores: Float32Array, weight: number, out: Float32Array): void {
-    const { memory } = this;
-    memory.run.addScaled(memory.at(scores), weight, memory.at(out), Math.ceil(scores.length / 4) * 4);
   }
 }
