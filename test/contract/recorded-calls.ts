@@ -1,0 +1,33 @@
+import type { Target } from './target';
+
+/** What each operation answered, in order: `ok`, or the name of the error. */
+export type Recorded = ReadonlyMap<string, readonly string[]>;
+
+interface Named {
+  readonly commandName?: string;
+}
+
+type Send = (args: never) => Promise<unknown>;
+
+/** Listens to what the clients of a target send, from inside the SDK: nothing that was sent escapes it. */
+export function recordCalls({ control, runtime, events }: Target): Recorded {
+  const calls = new Map<string, string[]>();
+  const record =
+    (next: Send, { commandName = 'unnamed' }: Named): Send =>
+    async (args) => {
+      const operation = commandName.replace(/Command$/, '');
+      const outcomes = calls.get(operation) ?? [];
+      calls.set(operation, outcomes);
+      try {
+        const answer = await next(args);
+        outcomes.push('ok');
+        return answer;
+      } catch (error) {
+        outcomes.push(error instanceof Error ? error.name : String(error));
+        throw error;
+      }
+    };
+  const options = { step: 'initialize', name: 'recordCalls' } as const;
+  for (const { middlewareStack } of [control, runtime, events]) middlewareStack.add(record as never, options);
+  return calls;
+}
