@@ -130,8 +130,17 @@ export class Deployer {
     const others = this.stacks.all().filter((stack) => stack.name !== name);
     const scope = new StackScope(name, stackId, template, parameters, this.environment, others);
     checkRules(name, template, scope);
-    const before = previous ?? { name, stackId, resources: [], outputs: {}, exports: {}, imports: [] };
-    const operation = this.operation(name, previous, (resources) => this.stacks.put({ ...before, resources }));
+    const { deploying: _, ...before }: StackRecord = previous ?? {
+      name,
+      stackId,
+      resources: [],
+      outputs: {},
+      exports: {},
+      imports: [],
+    };
+    const operation = this.operation(name, previous, (resources) =>
+      this.stacks.put({ ...before, resources, deploying: true }),
+    );
     const { resources, outputs, exports } = await this.applied(operation, template, scope, name).catch(
       (error: unknown) => {
         // What could not be undone is on record, so that the next deploy takes it away.

@@ -210,11 +210,24 @@ export class StackOperation {
     };
     return this.reported(definition, 'create', async () => {
       const request = this.request(definition, properties, created);
-      const state = await type.create(request, this.context.cloud);
+      const state = await this.createAlone(type, request);
       created(state);
       this.changes.set(definition.logicalId, 'created');
       return recordOf(state);
     });
+  }
+
+  /** A deploy that was killed may have made the resource without noting it: it is taken away first. */
+  private async createAlone(type: ResourceType, request: ResourceRequest): Promise<ResourceState> {
+    const { cloud } = this.context;
+    try {
+      return await type.create(request, cloud);
+    } catch (error) {
+      const physicalId = this.previous?.deploying ? existingArn(error) : undefined;
+      if (physicalId === undefined) throw error;
+      await type.delete(request, { physicalId, attributes: {}, properties: request.properties }, cloud);
+      return type.create(request, cloud);
+    }
   }
 
   private async change(
@@ -362,6 +375,12 @@ function existingOf(record: ResourceRecord): ExistingResource {
     attributes: record.attributes,
     properties: new Properties(record.properties),
   };
+}
+
+/** What Personalize says is there already. */
+function existingArn(error: unknown): string | undefined {
+  if (!(error instanceof Error) || error.name !== 'ResourceAlreadyExistsException') return undefined;
+  return /Arn (\S+) already exists/.exec(error.message)?.[1];
 }
 
 function reasonOf(error: unknown): string {

@@ -25,6 +25,8 @@ export interface StackRecord {
   readonly exports: Readonly<Record<string, string>>;
   /** Exports of other stacks that it uses. */
   readonly imports: readonly string[];
+  /** Its deploy has not ended. */
+  readonly deploying?: boolean;
 }
 
 /** Where the deployer keeps what it made. */

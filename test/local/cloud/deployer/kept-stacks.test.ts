@@ -96,6 +96,18 @@ describe('over a kept stack', () => {
     ).toEqual([]);
   });
 
+  test('makes anew what was made and not noted when the process was killed', async () => {
+    await deploy(await start(), resources());
+    for (const cloud of clouds.splice(0)) await cloud.close();
+    const [record] = kept().load()!;
+    const left = record!.resources.filter(({ logicalId }) => logicalId !== 'Group');
+    kept().save([{ ...record!, resources: left }]);
+    await expect(deploy(await start(), resources())).rejects.toThrow('already exists');
+    kept().save([{ ...record!, resources: left, deploying: true }]);
+    expect(await deploy(await start(), resources())).toMatchObject({ Group: 'created', Bucket: 'unchanged' });
+    expect(kept().load()![0]).not.toHaveProperty('deploying');
+  });
+
   test('tells how far a deploy has come as it goes', () => {
     const store = new FileStackStore(kept());
     store.put({ name: 'app', stackId: 'id', resources: [], outputs: {}, exports: {}, imports: [] });
