@@ -44,7 +44,7 @@ function freshnessOf(creationTimestamps: Float64Array): Float32Array {
   return Float32Array.from(creationTimestamps, (time) => (newest > oldest ? (time - oldest) / (newest - oldest) : 1));
 }
 
-/** Scores of all items as companions of one; -Infinity for the item itself. Item -1 gives popular items. */
+/** Scores of all items as companions of one; -Infinity for the item itself. Item -1 gives popular items, or new ones where none is. */
 export type SemanticScorer = (item: number, influence?: RankingInfluence) => Float32Array;
 
 /**
@@ -53,9 +53,10 @@ export type SemanticScorer = (item: number, influence?: RankingInfluence) => Flo
  */
 export function semanticScorer({ vectors, popularity, freshness }: SemanticParts): SemanticScorer {
   const likeness = textLikeness(vectors);
+  const unknownItem = popularity.some((share) => share > 0) ? popularity : freshness;
   return (item, { popularity: byPopularity = 0, freshness: byFreshness = 0 } = {}) => {
     const isKnown = item >= 0 && item < popularity.length;
-    const scores = isKnown ? likeness(item) : popularity.slice();
+    const scores = isKnown ? likeness(item) : unknownItem.slice();
     for (let other = 0; other < scores.length; other++) {
       const share =
         (1 - byPopularity + byPopularity * (popularity[other] as number)) *

@@ -114,6 +114,11 @@ describe('influence on the order', () => {
     expect(popular[3]).toBe(0);
   });
 
+  test('an unknown item gets the newest ones where there is no interaction', () => {
+    const created = TEXTS.map((_, item) => (item === 6 ? 9 : item / 10));
+    expect(best(recommenderOf(modelOf(anInput([], created))).scoreItem(-1))).toBe(6);
+  });
+
   test('an unknown item gets popular ones', () => {
     expect([...topK(recommender.scoreItem(-1), 2)]).toEqual([2, 5]);
   });
