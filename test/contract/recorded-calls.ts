@@ -7,14 +7,12 @@ interface Named {
   readonly commandName?: string;
 }
 
-type Send = (args: never) => Promise<unknown>;
-
 /** Listens to what the clients of a target send, from inside the SDK: nothing that was sent escapes it. */
 export function recordCalls({ control, runtime, events }: Target): Recorded {
   const calls = new Map<string, string[]>();
   const record =
-    (next: Send, { commandName = 'unnamed' }: Named): Send =>
-    async (args) => {
+    <Args, Answer>(next: (args: Args) => Promise<Answer>, { commandName = 'unnamed' }: Named) =>
+    async (args: Args): Promise<Answer> => {
       const operation = commandName.replace(/Command$/, '');
       const outcomes = calls.get(operation) ?? [];
       calls.set(operation, outcomes);
@@ -28,6 +26,8 @@ export function recordCalls({ control, runtime, events }: Target): Recorded {
       }
     };
   const options = { step: 'initialize', name: 'recordCalls' } as const;
-  for (const { middlewareStack } of [control, runtime, events]) middlewareStack.add(record as never, options);
+  control.middlewareStack.add(record, options);
+  runtime.middlewareStack.add(record, options);
+  events.middlewareStack.add(record, options);
   return calls;
 }
