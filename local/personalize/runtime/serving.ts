@@ -66,6 +66,14 @@ export function servingOfRecommender(twin: Twin, recommenderArn: string): Servin
 function modelOf(twin: Twin, modelArn: string, recipeArn: string): Pick<Serving, 'modelArn' | 'recipe' | 'trained'> {
   const recipe = recipeOfArn(recipeArn);
   const trained = twin.versions.get(modelArn);
+  if (trained === undefined) {
+    // Another version of the engine made the model that was kept.
+    const type = twin.resources.typeOf(modelArn);
+    const record = type && twin.resources.find(type, modelArn);
+    if (record && 'status' in record && record.status === 'CREATE IN_PROGRESS') {
+      throw invalidInput(`${modelArn} is being trained again; its status is ${record.status}`);
+    }
+  }
   if (recipe === undefined || trained === undefined) throw new Error(`there is no model of ${modelArn}`);
   return { modelArn, recipe, trained };
 }

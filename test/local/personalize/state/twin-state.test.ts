@@ -1,10 +1,11 @@
+import { GetRecommendationsCommand } from '@aws-sdk/client-personalize-runtime';
 import { readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { engineVersion } from '../../../../local/personalize/state/engine-version';
 import type { Stores } from '../../../../local/personalize/state/replay';
 import { TwinState } from '../../../../local/personalize/state/twin-state';
 import { ValueFiles } from '../../../../local/personalize/state/value-files';
-import { GROUP_ARN, LATEST, aCampaign, aDatasetGroup, aSolution, arn } from '../movies';
+import { GROUP_ARN, LATEST, aCampaign, aDatasetGroup, aSolution, arn, errorOf } from '../movies';
 import { INTERACTIONS_SCHEMA, ITEMS_SCHEMA } from '../movies-schemas';
 import { OWNER, StateFolders, newStores, storesIn } from './state-folder';
 
@@ -178,9 +179,15 @@ test('trains again what another version of the engine trained, and says which fi
   const next = await folders.open(left, { after: twin });
   const { staleModels } = next.personalize;
   expect(staleModels).toMatchObject([{ file, arn: expect.stringContaining('solution/aws-popularity-count/') }]);
+  const asked = () => next.runtime.send(new GetRecommendationsCommand({ campaignArn, userId: 'u1' }));
+  expect(await errorOf(asked())).toMatchObject({
+    name: 'InvalidInputException',
+    message: `${staleModels[0]!.arn} is being trained again; its status is CREATE IN_PROGRESS`,
+  });
   next.personalize.resume();
   await next.settle();
   expect(next.trainings).toHaveLength(1);
+  expect((await asked()).itemList).toHaveLength(25);
   expect(storesIn(folders.killed(left)).versions.has(staleModels[0]!.arn)).toBe(true);
   expect(campaignArn).toBe(arn('campaign/aws-popularity-count'));
   expect(engineVersion()).toMatch(/^[0-9a-f]{16}$/);
