@@ -32,6 +32,7 @@ export function behavioursOf(twin: Twin): Behaviours {
       filter: { onGone: dropTags },
       solution: {
         onActive: ({ arn }) => trainAutomatically(twin, arn),
+        onRestart: ({ arn }) => trainAutomatically(twin, arn),
         onGone: (solution) => forgetSolution(twin, solution),
       },
       'solution-version': {
@@ -46,6 +47,7 @@ export function behavioursOf(twin: Twin): Behaviours {
       recommender: {
         work: (recommender, signal) => trainRecommender(twin, recommender, signal),
         onActive: (recommender) => keepUpToDate(twin, recommender),
+        onRestart: (recommender) => keepUpToDate(twin, recommender),
         onGone: (recommender) => forgetRecommender(twin, recommender),
       },
       'batch-inference-job': { work: (job, signal) => inferBatch(twin, job, signal) },
