@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
 import { DatasetCheck, type FileCheck } from '../../spec/records';
+import { MAX_FULL_IMPORT_BYTES, MAX_INCREMENTAL_IMPORT_BYTES } from '../../spec/quotas';
 import { parseSchema } from '../../spec/schema';
 import type { CheckedDataset, DataFinding, DatasetPlan } from '../shared/contract/workflow';
+import { byKey, bytesOf, fingerprintOf, newestOf } from '../shared/data-files';
 import type { ObjectSummary, S3Port } from '../shared/s3-port';
 
 export interface CheckFolderDeps {
@@ -12,7 +13,17 @@ export interface CheckFolderDeps {
   readonly remainingMilliseconds: () => number;
 }
 
+/** Files that are imported by one job. */
+export interface DataFolder {
+  /** `s3://<bucket>/<folder>/`. */
+  readonly location: string;
+  /** Its records are added to those that are there: an INCREMENTAL import. */
+  readonly isAddition: boolean;
+  readonly objects: readonly ObjectSummary[];
+}
+
 export interface CheckedFolder {
+  /** As of a dataset that has no more files than these. */
   readonly dataset: CheckedDataset;
   readonly findings: readonly DataFinding[];
 }
@@ -25,18 +36,19 @@ const FINDINGS_PER_KIND = 100;
 
 const NEWLINE = 0x0a;
 
-/** Checks the files of one dataset as far as time allows; a check that was cut short says so in a warning. */
+/** Checks files of one dataset as far as time allows; a check that was cut short says so in a warning. */
 export async function checkFolder(
   plan: DatasetPlan,
-  objects: readonly ObjectSummary[],
+  { location, isAddition, objects }: DataFolder,
   deps: CheckFolderDeps,
 ): Promise<CheckedFolder> {
   const check = new DatasetCheck(parseSchema(plan.schema), {
     now: deps.now() / 1000,
     findingsPerKind: FINDINGS_PER_KIND,
+    isAddition,
   });
   const own: DataFinding[] = [];
-  if (objects.length === 0 && plan.type === 'Interactions') own.push(noInteractions(plan));
+  own.push(...sizeFindings(location, isAddition, objects));
   for (const object of [...objects].sort(byKey)) {
     const file = `s3://${plan.bucket}/${object.key}`;
     const complete = outOfTime(deps) ? false : await readFile(plan, object, check.file(file), deps);
@@ -49,11 +61,11 @@ export async function checkFolder(
       type: plan.type,
       files: objects.length,
       rows,
-      bytes: objects.reduce((sum, { size }) => sum + size, 0),
+      bytes: bytesOf(objects),
       errors: errors + ownErrors,
       warnings: warnings + own.length - ownErrors,
-      fingerprint: fingerprint(objects),
-      lastModified: newest(objects),
+      fingerprint: fingerprintOf(objects),
+      lastModified: newestOf(objects),
     },
     findings: [...own, ...findings],
   };
@@ -92,32 +104,25 @@ function outOfTime({ remainingMilliseconds }: CheckFolderDeps): boolean {
   return remainingMilliseconds() < RESERVE_MILLISECONDS;
 }
 
-function noInteractions(plan: DatasetPlan): DataFinding {
-  const folder = `s3://${plan.bucket}/${plan.prefix}`;
-  const message = `there are no interactions to train on: put CSV files at ${folder}, then write _SUCCESS at the bucket's root again`;
-  return { file: folder, line: 0, column: '', severity: 'error', message };
+/** Larger imports are refused by the service, after they were waited for. */
+function sizeFindings(location: string, isAddition: boolean, objects: readonly ObjectSummary[]): DataFinding[] {
+  const [mode, limit] = isAddition
+    ? (['INCREMENTAL', MAX_INCREMENTAL_IMPORT_BYTES] as const)
+    : (['FULL', MAX_FULL_IMPORT_BYTES] as const);
+  const bytes = bytesOf(objects);
+  if (bytes <= limit) return [];
+  const todo = isAddition ? 'spread the files over several folders' : 'ask AWS for a higher quota, or import less';
+  const message = `holds ${gigabytes(bytes)} GB; ${mode === 'FULL' ? 'a' : 'an'} ${mode} import takes ${gigabytes(limit)} GB: ${todo}`;
+  // A quota of full imports can be higher than the default, which nobody can look up.
+  return [{ file: location, line: 0, column: '', severity: isAddition ? 'error' : 'warning', message }];
+}
+
+function gigabytes(bytes: number): string {
+  return (bytes / 1024 ** 3).toFixed(1).replace(/\.0$/, '');
 }
 
 function cutShort(file: string): DataFinding {
   const message =
     'is too large to be read to its end in the time of one function; what was read is checked, the rest is not';
   return { file, line: 0, column: '', severity: 'warning', message };
-}
-
-/** 12 hexadecimal digits: a part of the names of import jobs, which have at most 63 characters. */
-function fingerprint(objects: readonly ObjectSummary[]): string {
-  if (objects.length === 0) return '';
-  const hash = createHash('sha256');
-  for (const { key, size, eTag } of [...objects].sort(byKey)) hash.update(JSON.stringify([key, size, eTag]));
-  return hash.digest('hex').slice(0, 12);
-}
-
-function newest(objects: readonly ObjectSummary[]): string {
-  if (objects.length === 0) return '';
-  return new Date(Math.max(...objects.map(({ lastModified }) => lastModified.getTime()))).toISOString();
-}
-
-/** By code units: the same on every machine. */
-function byKey(a: ObjectSummary, b: ObjectSummary): number {
-  return a.key < b.key ? -1 : Number(a.key > b.key);
 }

@@ -1,28 +1,30 @@
 import type { CreateSolutionRequest, Solution } from '@aws-sdk/client-personalize';
+import { cleanUp } from '../shared/clean-up';
 import type { ResourceStatus } from '../shared/contract/statuses';
 import type { CreateSolutionInput, CreateSolutionOutput, SolutionPlan } from '../shared/contract/workflow';
 import { busy, createOrDescribe } from '../shared/create-or-describe';
-import { type Difference, formatDifference } from '../shared/drift';
-import { ResourceDriftError, ResourceFailedError } from '../shared/errors';
+import { type Difference, formatDifference } from '../shared/drift/difference';
+import { ResourceDriftError } from '../shared/errors';
 import type { PersonalizePort } from '../shared/personalize-port';
 import { isInProgress, parseStatus } from '../shared/status';
-import { compareSolution, updateRequest } from './solution-drift';
+import { compareSolution, updateRequest } from '../shared/drift/solution-drift';
 
 export interface CreateSolutionDeps {
-  readonly personalize: Pick<PersonalizePort, 'describeSolution' | 'createSolution' | 'updateSolution'>;
+  readonly personalize: Pick<
+    PersonalizePort,
+    'describeSolution' | 'createSolution' | 'updateSolution' | 'deleteSolution'
+  >;
 }
 
 /**
- * The solution as planned: created when absent, updated where the API can, otherwise left alone. `status` is that of the
- * creation or, where one runs, of the update.
+ * The solution as planned: created when absent, updated where the API can, otherwise left alone. One whose creation failed is
+ * deleted first. `status` is that of the creation, of the deletion or, where one runs, of the update.
  * @throws ResourceDriftError when it exists with settings that the API cannot change, naming each
- * @throws ResourceFailedError when an earlier creation failed
- * @throws ResourceInUseError while it is being deleted, created or updated with other values
+ * @throws ResourceFailedError when its creation failed twice in this run
+ * @throws ResourceInUseError while it is being created or updated with other values
  */
-export async function run(
-  { solution: plan }: CreateSolutionInput,
-  deps: CreateSolutionDeps,
-): Promise<CreateSolutionOutput> {
+export async function run(input: CreateSolutionInput, deps: CreateSolutionDeps): Promise<CreateSolutionOutput> {
+  const { solution: plan } = input;
   const { solutionArn } = plan;
   const result = await createOrDescribe({
     describe: () => deps.personalize.describeSolution(solutionArn),
@@ -30,7 +32,16 @@ export async function run(
   });
   if (result.created) return { solutionArn: result.arn, status: 'CREATE PENDING', action: 'created' };
 
-  const status = usableStatus(result.found, solutionArn);
+  const status = parseStatus(result.found.status, 'solution', solutionArn);
+  const cleaned = await cleanUp(input, {
+    resource: 'solution',
+    arn: solutionArn,
+    status,
+    // DescribeSolution has no failureReason of its own (API_Solution.html).
+    failureReason: result.found.latestSolutionUpdate?.failureReason,
+    remove: () => deps.personalize.deleteSolution(solutionArn),
+  });
+  if (cleaned.cleaning) return { solutionArn, status: cleaned.status, action: 'cleaning' };
   const { updatable, immutable } = compareSolution(plan, result.found);
   if (immutable.length > 0) throw drift(solutionArn, immutable, updatable);
 
@@ -56,29 +67,6 @@ function createRequest(plan: SolutionPlan): CreateSolutionRequest {
     ...(plan.solutionConfig !== undefined && { solutionConfig: plan.solutionConfig }),
     ...(plan.tags !== undefined && { tags: plan.tags.map((tag) => ({ ...tag })) }),
   };
-}
-
-function usableStatus(solution: Solution, arn: string): ResourceStatus {
-  const status = parseStatus(solution.status, 'solution', arn);
-  switch (status) {
-    case 'ACTIVE':
-    case 'CREATE PENDING':
-    case 'CREATE IN_PROGRESS':
-      return status;
-    case 'DELETE PENDING':
-    case 'DELETE IN_PROGRESS':
-      throw busy('CreateSolution', 'solution', arn, `has status ${status} and keeps its name until it is gone`);
-    case 'CREATE FAILED':
-    case 'CREATE STOPPING':
-    case 'CREATE STOPPED':
-      throw new ResourceFailedError({
-        resource: 'solution',
-        arn,
-        // DescribeSolution has no failureReason of its own (API_Solution.html).
-        failureReason: `an earlier creation ended in ${status}: ${solution.latestSolutionUpdate?.failureReason ?? 'the service gives no reason for solutions'}`,
-        nextStep: `check recipe, solutionConfig and datasets against the pipeline file, delete it with "aws personalize delete-solution --solution-arn ${arn}" and run again`,
-      });
-  }
 }
 
 /** The status of an update that is under way. */

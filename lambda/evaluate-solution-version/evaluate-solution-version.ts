@@ -1,103 +1,73 @@
 import type {
   EvaluateSolutionVersionInput,
   EvaluateSolutionVersionOutput,
-  PromotePlan,
+  SolutionControl,
 } from '../shared/contract/workflow';
-import { MetricMissingError } from '../shared/errors';
 import type { PersonalizePort } from '../shared/personalize-port';
-import { parseStatus } from '../shared/status';
+import type { S3Port } from '../shared/s3-port';
+import { readControl } from '../shared/solution-control';
+import { keepsUp, type Measured, type Metrics, reachesMinimum, type Verdict } from './promote-rule';
+import { servingCampaign } from './serving-campaign';
 
 export interface EvaluateSolutionVersionDeps {
-  readonly personalize: Pick<PersonalizePort, 'getSolutionMetrics' | 'describeCampaign'>;
+  readonly personalize: Pick<
+    PersonalizePort,
+    'getSolutionMetrics' | 'describeCampaign' | 'listSolutions' | 'listCampaigns'
+  >;
+  readonly s3: Pick<S3Port, 'readText'>;
 }
-
-type Metrics = Readonly<Record<string, number>>;
-
-/** Share by which two values may differ and still count as equal: metrics travel as decimal texts. */
-const ROUNDING = 1e-9;
 
 /** `$LATEST` in place of a version: the campaign takes every new version by itself. */
 const LATEST = '/$LATEST';
 
 /**
- * Whether a trained version may serve: it must reach the rule's minimum, and not fall further below the version that
- * serves now than the rule allows. Values of two versions compare only as far as their data do.
+ * Whether a trained version may serve. What the operator wants comes first: nothing serves while the campaign is parked, and a
+ * version that was rolled back stays away. Then it must reach the rule's minimum, and not fall further below the version that
+ * serves now than the rule allows.
  * @throws MetricMissingError when one of the two versions lacks the rule's metric
+ * @throws StepError when the operator's wishes cannot be read
  */
 export async function run(
   input: EvaluateSolutionVersionInput,
-  { personalize }: EvaluateSolutionVersionDeps,
+  { personalize, s3 }: EvaluateSolutionVersionDeps,
 ): Promise<EvaluateSolutionVersionOutput> {
-  const { solutionVersionArn, campaignArn, promote: rule } = input;
+  const { solutionVersionArn, promote: rule } = input;
+  const control = input.control === undefined ? {} : await readControl(s3, input.control);
   const metrics = await personalize.getSolutionMetrics(solutionVersionArn);
-  const serving = campaignArn === undefined ? undefined : await servingVersion(campaignArn, personalize);
-  const result = { metrics, ...(serving !== undefined && { servingSolutionVersionArn: serving }) };
+  const serving = await servingCampaign(input, personalize);
+  const result = {
+    metrics,
+    ...(serving !== undefined && {
+      servingSolutionVersionArn: serving.solutionVersionArn,
+      servingCampaignArn: serving.campaignArn,
+    }),
+  };
+  const veto = vetoOf(control, solutionVersionArn);
+  if (veto !== undefined) return { ...veto, ...result };
   if (rule === undefined) return { promote: true, reason: 'no promote rule is set', ...result };
 
-  const value = metricOf(rule.metric, metrics, solutionVersionArn);
-  const text = `${rule.metric} is ${format(value)}`;
-  if (rule.minimum !== undefined && value < rule.minimum) {
-    return { promote: false, reason: `${text}, below the minimum of ${format(rule.minimum)}`, ...result };
-  }
-  return { ...regression(rule, text, value, solutionVersionArn, await servingMetrics()), ...result };
+  const candidate = { arn: solutionVersionArn, metrics };
+  const minimum = reachesMinimum(rule, candidate);
+  if (!minimum.promote) return { ...minimum, ...result };
+  const regression = keepsUp(rule, candidate, await measuredServing(candidate));
+  return { promote: regression.promote, reason: `${minimum.reason}; ${regression.reason}`, ...result };
 
   /** Fetched only where the rule compares: one call less of an operation with one request per second. */
-  async function servingMetrics(): Promise<ServingMetrics | undefined> {
-    if (rule?.maxRegression === undefined || serving === undefined || serving.endsWith(LATEST)) return undefined;
-    return {
-      arn: serving,
-      metrics: serving === solutionVersionArn ? metrics : await personalize.getSolutionMetrics(serving),
-    };
+  async function measuredServing(own: { readonly metrics: Metrics }): Promise<Measured | undefined> {
+    const arn = serving?.solutionVersionArn;
+    if (rule?.maxRegression === undefined || arn === undefined || arn.endsWith(LATEST)) return undefined;
+    return { arn, metrics: arn === solutionVersionArn ? own.metrics : await personalize.getSolutionMetrics(arn) };
   }
 }
 
-interface ServingMetrics {
-  readonly arn: string;
-  readonly metrics: Metrics;
-}
-
-/** The version that answers requests now; undefined when there is no campaign that does. */
-async function servingVersion(
-  campaignArn: string,
-  personalize: EvaluateSolutionVersionDeps['personalize'],
-): Promise<string | undefined> {
-  const campaign = await personalize.describeCampaign(campaignArn);
-  if (campaign === undefined) return undefined;
-  return parseStatus(campaign.status, 'campaign', campaignArn) === 'ACTIVE' ? campaign.solutionVersionArn : undefined;
-}
-
-function regression(
-  rule: PromotePlan,
-  text: string,
-  value: number,
-  candidate: string,
-  serving: ServingMetrics | undefined,
-): Pick<EvaluateSolutionVersionOutput, 'promote' | 'reason'> {
-  const enough = rule.minimum === undefined ? text : `${text}, at least the minimum of ${format(rule.minimum)}`;
-  if (serving === undefined || rule.maxRegression === undefined) {
-    return { promote: true, reason: `${enough}; no version to compare with` };
+function vetoOf(
+  { parked, rolledBack = [] }: SolutionControl,
+  solutionVersionArn: string,
+): (Verdict & { readonly parked?: true }) | undefined {
+  if (parked !== undefined) {
+    const reason = `the campaign is parked since ${parked.at}: "personalize unpark" brings it back`;
+    return { promote: false, parked: true, reason };
   }
-  if (serving.arn === candidate) return { promote: true, reason: `${enough}; this version serves already` };
-  const current = metricOf(rule.metric, serving.metrics, serving.arn);
-  const floor = current * (1 - rule.maxRegression);
-  const compared = `the serving version has ${format(current)} and may lose ${format(rule.maxRegression * 100)} %, down to ${format(floor)}`;
-  return value >= floor - Math.abs(floor) * ROUNDING
-    ? { promote: true, reason: `${enough}; ${compared}` }
-    : { promote: false, reason: `${text}, too far below: ${compared}` };
-}
-
-function metricOf(metric: string, metrics: Metrics, solutionVersionArn: string): number {
-  const value = metrics[metric];
-  if (value !== undefined) return value;
-  throw new MetricMissingError({
-    resource: 'solution version',
-    arn: solutionVersionArn,
-    failureReason: `it has no metric ${JSON.stringify(metric)}; it has ${Object.keys(metrics).sort().join(', ') || 'none'}`,
-    nextStep: "name one of these in the solution's promote rule",
-  });
-}
-
-/** Four significant digits say enough and stay readable. */
-function format(value: number): string {
-  return String(Number(value.toPrecision(4)));
+  if (!rolledBack.includes(solutionVersionArn)) return undefined;
+  return { promote: false, reason: 'this version was rolled back, so only a newer one may take its place' };
 }

@@ -98,6 +98,11 @@ export class MetricMissingError extends StepError {
   override readonly name = 'MetricMissingError';
 }
 
+/** The files in the bucket are no longer those that were checked. */
+export class DataChangedError extends StepError {
+  override readonly name = 'DataChangedError';
+}
+
 /** The state machine sent something that the handler does not take. */
 export class PayloadError extends Error {
   override readonly name = 'PayloadError';

@@ -12,6 +12,7 @@ import type {
   CreateRecommenderInput,
   CreateSolutionInput,
   CreateSolutionVersionInput,
+  CustomResourceRequest,
   DataAddition,
   DatasetPlan,
   EvaluateSolutionVersionInput,
@@ -20,6 +21,7 @@ import type {
   RetireReplacedInput,
   SolutionPlan,
   TearDownInput,
+  TearDownRequestInput,
 } from './contract/workflow';
 import { PayloadError } from './errors';
 
@@ -30,6 +32,8 @@ const arn = z.string().regex(/^arn:[^:]+:[^:]+:/, 'is not an ARN');
 const apiObject = z.record(z.string(), z.unknown());
 const tags = z.array(z.object({ tagKey: text, tagValue: z.string() }));
 const objectPlace = z.object({ bucket: text, key: text });
+/** See Attempt in contract/steps.ts. */
+const attempt = z.int().min(1).exactOptional();
 
 const datasetPlan: z.ZodType<DatasetPlan> = z.object({
   type: z.enum(DATASET_TYPES),
@@ -130,22 +134,29 @@ const dataAddition: z.ZodType<DataAddition> = z.object({
   lastModified: z.iso.datetime(),
 });
 
-export const createDatasetInput: z.ZodType<CreateDatasetInput> = z.object({ dataset: datasetPlan });
+export const createDatasetInput: z.ZodType<CreateDatasetInput> = z.object({ dataset: datasetPlan, attempt });
 
-export const createDatasetImportJobInput: z.ZodType<CreateDatasetImportJobInput> = z.object({
-  dataset: datasetPlan,
-  fingerprint: z.string().min(1, 'is empty: a dataset without files has nothing to import'),
-  lastModified: z.iso.datetime(),
-  additions: z.array(dataAddition).exactOptional(),
-});
+export const createDatasetImportJobInput: z.ZodType<CreateDatasetImportJobInput> = z
+  .object({
+    dataset: datasetPlan,
+    fingerprint: z.string(),
+    lastModified: z.union([z.literal(''), z.iso.datetime()]),
+    additions: z.array(dataAddition).exactOptional(),
+    attempt,
+  })
+  .refine(({ fingerprint, additions }) => fingerprint !== '' || (additions?.length ?? 0) > 0, {
+    path: ['fingerprint'],
+    message: 'is empty: a dataset without files has nothing to import',
+  });
 
-export const createSolutionInput: z.ZodType<CreateSolutionInput> = z.object({ solution: solutionPlan });
+export const createSolutionInput: z.ZodType<CreateSolutionInput> = z.object({ solution: solutionPlan, attempt });
 
 export const createSolutionVersionInput: z.ZodType<CreateSolutionVersionInput> = z.object({
   solutionArn: arn,
   datasetArns: z.array(arn),
   trainingMode: z.enum(['FULL', 'UPDATE']),
   streamedEvents: z.boolean().exactOptional(),
+  attempt,
 });
 
 export const evaluateSolutionVersionInput: z.ZodType<EvaluateSolutionVersionInput> = z.object({
@@ -153,13 +164,19 @@ export const evaluateSolutionVersionInput: z.ZodType<EvaluateSolutionVersionInpu
   campaignArn: arn.exactOptional(),
   promote: promotePlan.exactOptional(),
   control: objectPlace.exactOptional(),
+  family: text.exactOptional(),
+  datasetGroupArn: arn.exactOptional(),
 });
 
-export const createRecommenderInput: z.ZodType<CreateRecommenderInput> = z.object({ recommender: recommenderPlan });
+export const createRecommenderInput: z.ZodType<CreateRecommenderInput> = z.object({
+  recommender: recommenderPlan,
+  attempt,
+});
 
 export const createBatchJobInput: z.ZodType<CreateBatchJobInput> = z.object({
   job: batchJobPlan,
   solutionVersionArn: arn,
+  attempt,
 });
 
 export const retireReplacedInput: z.ZodType<RetireReplacedInput> = z.object({
@@ -170,11 +187,36 @@ export const retireReplacedInput: z.ZodType<RetireReplacedInput> = z.object({
 
 export const acquireLockInput: z.ZodType<AcquireLockInput> = z.object({ lock: objectPlace, executionArn: arn });
 
-export const tearDownInput: z.ZodType<TearDownInput> = z.object({ datasetGroupArn: arn });
+const customResourceRequest = z.object({
+  RequestType: z.enum(['Create', 'Update', 'Delete']),
+  ResponseURL: z.url(),
+  StackId: text,
+  RequestId: text,
+  LogicalResourceId: text,
+  PhysicalResourceId: text.exactOptional(),
+}) satisfies z.ZodType<CustomResourceRequest>;
+
+export const tearDownInput: z.ZodType<TearDownInput> = z
+  .object({
+    datasetGroupArn: arn,
+    phase: z.enum(['pass', 'answer']).exactOptional(),
+    keep: z.array(arn).exactOptional(),
+    request: customResourceRequest.exactOptional(),
+    failureReason: z.string().exactOptional(),
+  })
+  .refine(({ phase, request }) => phase !== 'answer' || request !== undefined, {
+    path: ['request'],
+    message: 'is missing: it says where the answer goes',
+  });
+
+export const tearDownRequestInput: z.ZodType<TearDownRequestInput> = customResourceRequest.extend({
+  ResourceProperties: z.object({ stateMachineArn: arn, datasetGroupArn: arn, keep: z.array(arn).exactOptional() }),
+});
 
 export const createCampaignInput: z.ZodType<CreateCampaignInput> = z.object({
   campaign: campaignPlan,
   solutionVersionArn: arn,
+  attempt,
 });
 
 /**

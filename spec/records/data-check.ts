@@ -17,6 +17,11 @@ export interface DatasetCheckOptions {
    * @default 4 194 304
    */
   readonly maximumRemembered?: number;
+  /**
+   * The records are added to others by an INCREMENTAL import: it has a minimum of records too, but users count over all.
+   * @default false
+   */
+  readonly isAddition?: boolean;
 }
 
 export interface DatasetCheckResult {
@@ -60,7 +65,7 @@ export class DatasetCheck {
     options: DatasetCheckOptions,
   ) {
     this.log = new FindingLog(options.findingsPerKind ?? 5);
-    this.rules = new RecordRules(schema, options.now, options.maximumRemembered ?? 4_194_304);
+    this.rules = new RecordRules(schema, options.now, options.maximumRemembered ?? 4_194_304, options.isAddition);
   }
 
   /** @param name what findings call the file: a path or `s3://bucket/key` */

@@ -51,6 +51,7 @@ export class RecordRules {
     private readonly schema: DatasetSchema,
     private readonly now: number,
     maximumRemembered: number,
+    private readonly isAddition = false,
   ) {
     const { type, fields } = schema;
     const columns = fields.map(({ name }, column) => ({ column, name }));
@@ -160,7 +161,8 @@ export class RecordRules {
 
   private finishEvents(rows: number, report: Report): void {
     // Minimums of an Action_Interactions dataset are counted per action, at training.
-    if (this.type === 'Interactions') this.checkMinimums(rows, report);
+    if (this.isAddition) this.checkAddition(rows, report);
+    else if (this.type === 'Interactions') this.checkMinimums(rows, report);
     if (rows > 1 && this.earliest === this.latest) {
       report(
         'one time',
@@ -177,6 +179,14 @@ export class RecordRules {
       const limit = `more than ${MAX_EVENT_TYPES_AND_METADATA} together fail the training`;
       report('event types', 'error', 0, 'EVENT_TYPE', `the data has ${types}; ${limit}`);
     }
+  }
+
+  /** @see https://docs.aws.amazon.com/personalize/latest/dg/updating-datasets.html */
+  private checkAddition(rows: number, report: Report): void {
+    const { interactions } = TRAINING_MINIMUMS;
+    if (rows >= interactions) return;
+    const need = `an INCREMENTAL import needs at least ${interactions} records: add them with later ones`;
+    report('minimum', 'error', 0, '', `holds ${rows} records; ${need}`);
   }
 
   private checkMinimums(rows: number, report: Report): void {

@@ -1,5 +1,12 @@
-import type { Campaign, Solution } from '@aws-sdk/client-personalize';
-import type { CampaignPlan, DatasetPlan, SolutionPlan } from '../../lambda/shared/contract/workflow';
+import type { Campaign, Recommender, Solution } from '@aws-sdk/client-personalize';
+import type {
+  BatchJobPlan,
+  CampaignPlan,
+  DatasetPlan,
+  RecommenderPlan,
+  SolutionPlan,
+  TearDownRequestInput,
+} from '../../lambda/shared/contract/workflow';
 import { arnOf } from './fakes';
 
 export const DATASET_GROUP_ARN = arnOf('dataset-group', 'movies');
@@ -85,6 +92,66 @@ export function aCampaign(changes: Partial<Campaign> = {}): Campaign {
     minProvisionedTPS: 1,
     campaignConfig: { itemExplorationConfig: { explorationWeight: '0.3', explorationItemAgeCutOff: '30' } },
     status: 'ACTIVE',
+    ...changes,
+  };
+}
+
+export const RECOMMENDER_ARN = arnOf('recommender', 'movies-top-aaaaaa');
+export const TOP_PICKS = 'arn:aws:personalize:::recipe/aws-vod-top-picks';
+
+export function aRecommenderPlan(changes: Partial<RecommenderPlan> = {}): RecommenderPlan {
+  return {
+    logicalName: 'top',
+    name: 'movies-top-aaaaaa',
+    recommenderArn: RECOMMENDER_ARN,
+    datasetGroupArn: DATASET_GROUP_ARN,
+    recipeArn: TOP_PICKS,
+    parameterName: '/movies/top/recommender-arn',
+    family: 'movies-top',
+    control: { bucket: 'data', key: 'control/top.json' },
+    ...changes,
+  };
+}
+
+/** As made from aRecommenderPlan(). */
+export function aRecommender(changes: Partial<Recommender> = {}): Recommender {
+  return {
+    name: 'movies-top-aaaaaa',
+    recommenderArn: RECOMMENDER_ARN,
+    datasetGroupArn: DATASET_GROUP_ARN,
+    recipeArn: TOP_PICKS,
+    status: 'ACTIVE',
+    ...changes,
+  };
+}
+
+export function aBatchJobPlan(changes: Partial<BatchJobPlan> = {}): BatchJobPlan {
+  return {
+    kind: 'inference',
+    logicalName: 'mails',
+    solution: 'for-you',
+    jobNamePrefix: 'movies-mails',
+    input: { bucket: 'data', prefix: 'batch/in/' },
+    output: { bucket: 'data', prefix: 'batch/out/' },
+    roleArn: 'arn:aws:iam::000000000000:role/personalize',
+    parameterName: '/movies/mails/batch-output',
+    scheduled: false,
+    ...changes,
+  };
+}
+
+/** As CloudFormation sends it. */
+export function aCustomResourceRequest(changes: Partial<TearDownRequestInput> = {}): TearDownRequestInput {
+  return {
+    RequestType: 'Create',
+    ResponseURL: 'https://cloudformation.example/response?signature=s3cret',
+    StackId: 'arn:aws:cloudformation:us-east-1:000000000000:stack/movies-workflow/1',
+    RequestId: 'request-1',
+    LogicalResourceId: 'TearDown',
+    ResourceProperties: {
+      stateMachineArn: 'arn:aws:states:us-east-1:000000000000:stateMachine:movies-teardown',
+      datasetGroupArn: DATASET_GROUP_ARN,
+    },
     ...changes,
   };
 }

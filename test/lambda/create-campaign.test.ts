@@ -11,11 +11,12 @@ function setUp(existing?: Campaign) {
     describeCampaign: (arn) => fake.describeCampaign(arn),
     createCampaign: (request) => fake.createCampaign(request),
     updateCampaign: (request) => fake.updateCampaign(request),
+    deleteCampaign: (arn) => fake.deleteCampaign(arn),
   });
   return {
     fake,
-    run: (plan: CampaignPlan, version = versionArn('v1')) =>
-      run({ campaign: plan, solutionVersionArn: version }, { personalize }),
+    run: (plan: CampaignPlan, version = versionArn('v1'), attempt?: number) =>
+      run({ campaign: plan, solutionVersionArn: version, ...(attempt !== undefined && { attempt }) }, { personalize }),
   };
 }
 
@@ -162,10 +163,23 @@ describe('create-campaign, there already', () => {
     expect(fake.calls).toEqual([]);
   });
 
-  test('a campaign whose creation failed is updated, whatever its values', async () => {
+  test('deletes one whose creation failed, waits for its end, then makes another', async () => {
     const { fake, run } = setUp(aCampaign({ status: 'CREATE FAILED' }));
-    await expect(run(aCampaignPlan())).resolves.toMatchObject({ status: 'CREATE PENDING', action: 'updated' });
-    expect(fake.calls[0]?.operation).toBe('UpdateCampaign');
+    const cleaning = { campaignArn: CAMPAIGN_ARN, status: 'DELETE PENDING', action: 'cleaning' };
+    await expect(run(aCampaignPlan())).resolves.toEqual(cleaning);
+    await expect(run(aCampaignPlan())).resolves.toEqual(cleaning);
+    fake.campaigns.clear();
+    await expect(run(aCampaignPlan())).resolves.toMatchObject({ action: 'created' });
+    expect(fake.calls.map(({ operation }) => operation)).toEqual(['DeleteCampaign', 'CreateCampaign']);
+  });
+
+  test('fails when its creation failed twice in this run, with the reason of the service', async () => {
+    const { fake, run } = setUp(aCampaign({ status: 'CREATE FAILED', failureReason: 'no capacity' }));
+    await expect(run(aCampaignPlan(), versionArn('v1'), 3)).rejects.toMatchObject({
+      name: 'ResourceFailedError',
+      message: expect.stringContaining('failed 2 times in this run: no capacity'),
+    });
+    expect(fake.calls).toEqual([]);
   });
 
   test('an update to the wanted values that is under way counts as done', async () => {
@@ -203,7 +217,6 @@ describe('create-campaign, there already', () => {
       aCampaign({ latestCampaignUpdate: { status: 'CREATE PENDING', minProvisionedTPS: 4 } }),
       /is still being updated, .*minProvisionedTPS is 4, wanted 1/,
     ],
-    ['while it is deleted', aCampaign({ status: 'DELETE IN_PROGRESS' }), /keeps its name until it is gone/],
   ])('fails with a name that is retried %s', async (_when, existing, message) => {
     const { fake, run } = setUp(existing);
     await expect(run(aCampaignPlan(), versionArn('v2'))).rejects.toMatchObject({

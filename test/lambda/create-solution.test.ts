@@ -11,8 +11,13 @@ function setUp(existing?: Solution) {
     describeSolution: (arn) => fake.describeSolution(arn),
     createSolution: (request) => fake.createSolution(request),
     updateSolution: (request) => fake.updateSolution(request),
+    deleteSolution: (arn) => fake.deleteSolution(arn),
   });
-  return { fake, run: (plan: SolutionPlan) => run({ solution: plan }, { personalize }) };
+  return {
+    fake,
+    run: (plan: SolutionPlan, attempt?: number) =>
+      run({ solution: plan, ...(attempt !== undefined && { attempt }) }, { personalize }),
+  };
 }
 
 const failure = (promise: Promise<unknown>) =>
@@ -181,7 +186,6 @@ describe('create-solution, there already', () => {
       aSolution({ performAutoTraining: true, status: 'CREATE IN_PROGRESS' }),
       /is still being created/,
     ],
-    ['while it is deleted', aSolution({ status: 'DELETE PENDING' }), /has status DELETE PENDING and keeps its name/],
   ])('fails with a name that is retried %s', async (_when, existing, message) => {
     const { fake, run } = setUp(existing);
     const error = await failure(run(aSolutionPlan()));
@@ -228,11 +232,28 @@ describe('create-solution, there already', () => {
     });
   });
 
-  test('fails when an earlier creation failed, with what to do', async () => {
-    const { run } = setUp(aSolution({ status: 'CREATE FAILED' }));
-    const error = await failure(run(aSolutionPlan()));
+  test('deletes what a creation that failed has left, then makes another', async () => {
+    const { fake, run } = setUp(aSolution({ status: 'CREATE FAILED' }));
+    const cleaning = { solutionArn: SOLUTION_ARN, status: 'DELETE PENDING', action: 'cleaning' };
+    await expect(run(aSolutionPlan())).resolves.toEqual(cleaning);
+    await expect(run(aSolutionPlan())).resolves.toEqual(cleaning);
+    fake.solutions.clear();
+    await expect(run(aSolutionPlan(), 2)).resolves.toMatchObject({ action: 'created' });
+    expect(fake.calls.map(({ operation }) => operation)).toEqual(['DeleteSolution', 'CreateSolution']);
+  });
+
+  test('waits for a deletion that somebody else began', async () => {
+    const { fake, run } = setUp(aSolution({ status: 'DELETE IN_PROGRESS' }));
+    await expect(run(aSolutionPlan())).resolves.toMatchObject({ status: 'DELETE IN_PROGRESS', action: 'cleaning' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('fails when its creation failed twice in this run, and leaves it to be looked at', async () => {
+    const { fake, run } = setUp(aSolution({ status: 'CREATE FAILED' }));
+    const error = await failure(run(aSolutionPlan(), 3));
     expect(error).toMatchObject({ name: 'ResourceFailedError' });
-    expect(error?.message).toMatch(/ended in CREATE FAILED: .*aws personalize delete-solution --solution-arn arn:/);
+    expect(error?.message).toMatch(/failed 2 times in this run: .*start the workflow again/);
+    expect(fake.calls).toEqual([]);
   });
 
   test('fails on a status that nobody knows', async () => {

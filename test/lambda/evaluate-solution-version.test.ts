@@ -1,8 +1,8 @@
 import type { Campaign } from '@aws-sdk/client-personalize';
-import type { PromotePlan } from '../../lambda/shared/contract/workflow';
+import type { EvaluateSolutionVersionInput, PromotePlan, SolutionControl } from '../../lambda/shared/contract/workflow';
 import { run } from '../../lambda/evaluate-solution-version/evaluate-solution-version';
-import { aCampaign, CAMPAIGN_ARN, SOLUTION_ARN, versionArn } from './builders';
-import { FakePersonalize, strict } from './fakes';
+import { aCampaign, aSolution, CAMPAIGN_ARN, DATASET_GROUP_ARN, SOLUTION_ARN, versionArn } from './builders';
+import { arnOf, at, FakePersonalize, FakeS3, strict } from './fakes';
 
 const METRIC = 'normalized_discounted_cumulative_gain_at_10';
 
@@ -14,8 +14,12 @@ function setUp(candidate: number, serving?: { readonly value: number; readonly c
     fake.metrics.set(versionArn('v1'), { coverage: 0.2, [METRIC]: serving.value });
   }
   const asked: string[] = [];
+  const bucket = new FakeS3(new Map());
+  const s3 = strict<FakeS3>('s3', { readText: (name, key) => bucket.readText(name, key) });
   const personalize = strict<FakePersonalize>('personalize', {
     describeCampaign: (arn) => fake.describeCampaign(arn),
+    listSolutions: (arn) => fake.listSolutions(arn),
+    listCampaigns: (arn) => fake.listCampaigns(arn),
     getSolutionMetrics: (arn) => {
       asked.push(arn);
       return fake.getSolutionMetrics(arn);
@@ -24,10 +28,22 @@ function setUp(candidate: number, serving?: { readonly value: number; readonly c
   return {
     fake,
     asked,
-    run: (promote?: PromotePlan) =>
+    s3,
+    /** What `personalize park` or `rollback` has written. */
+    wants(control: SolutionControl | string) {
+      const body = typeof control === 'string' ? control : JSON.stringify(control);
+      bucket.objects.set('data/control/for-you.json', { body });
+    },
+    run: (promote?: PromotePlan, changes: Partial<EvaluateSolutionVersionInput> = {}) =>
       run(
-        { solutionVersionArn: versionArn('v2'), campaignArn: CAMPAIGN_ARN, ...(promote && { promote }) },
-        { personalize },
+        {
+          solutionVersionArn: versionArn('v2'),
+          campaignArn: CAMPAIGN_ARN,
+          control: { bucket: 'data', key: 'control/for-you.json' },
+          ...(promote && { promote }),
+          ...changes,
+        },
+        { personalize, s3 },
       ),
   };
 }
@@ -39,17 +55,18 @@ describe('evaluate-solution-version', () => {
       promote: true,
       metrics: { coverage: 0.3, [METRIC]: 0.2 },
       servingSolutionVersionArn: versionArn('v1'),
+      servingCampaignArn: CAMPAIGN_ARN,
       reason: 'no promote rule is set',
     });
     expect(asked).toEqual([versionArn('v2')]);
   });
 
   test('asks for no campaign where the solution has none', async () => {
-    const { fake } = setUp(0.2);
+    const { fake, s3 } = setUp(0.2);
     const personalize = strict<FakePersonalize>('personalize', {
       getSolutionMetrics: (arn) => fake.getSolutionMetrics(arn),
     });
-    await expect(run({ solutionVersionArn: versionArn('v2') }, { personalize })).resolves.toMatchObject({
+    await expect(run({ solutionVersionArn: versionArn('v2') }, { personalize, s3 })).resolves.toMatchObject({
       promote: true,
     });
   });
@@ -68,7 +85,7 @@ describe('evaluate-solution-version', () => {
 
   test.each([
     [0.1, true, 'at least the minimum of 0.1'],
-    [0.0999, false, 'below the minimum of 0.1'],
+    [0.0999, false, 'below the minimum of 0.1 by 0.0001 (0.1 %)'],
   ])('with a minimum of 0.1, %d: promote %s', async (candidate, promote, words) => {
     const { run, asked } = setUp(candidate, { value: 0.5 });
     const result = await run({ metric: METRIC, minimum: 0.1 });
@@ -132,5 +149,106 @@ describe('evaluate-solution-version', () => {
   test('fails on a campaign status that nobody knows', async () => {
     const { run } = setUp(0.2, { value: 0.2, campaign: { status: 'ASLEEP' } });
     await expect(run()).rejects.toMatchObject({ name: 'UnknownStatusError' });
+  });
+});
+
+describe('evaluate-solution-version, by how much', () => {
+  test('a version misses what the serving one leaves it to lose', async () => {
+    const { run } = setUp(0.152, { value: 0.2 });
+    const result = await run({ metric: METRIC, maxRegression: 0.05 });
+    expect(result).toMatchObject({ promote: false, reason: expect.stringContaining('missed by 0.038 (20 %)') });
+  });
+});
+
+describe("evaluate-solution-version, of the operator's wishes", () => {
+  const parked = { at: '2026-01-02T00:00:00Z', solutionVersionArn: versionArn('v1'), minProvisionedTPS: 2 };
+
+  test('nothing serves while the campaign is parked', async () => {
+    const { run, wants } = setUp(0.4);
+    wants({ parked });
+    await expect(run()).resolves.toMatchObject({
+      promote: false,
+      parked: true,
+      metrics: { [METRIC]: 0.4 },
+      reason: 'the campaign is parked since 2026-01-02T00:00:00Z: "personalize unpark" brings it back',
+    });
+  });
+
+  test('a version that was rolled back is not promoted, however good', async () => {
+    const { run, wants } = setUp(0.9, { value: 0.2 });
+    wants({ rolledBack: [versionArn('v2')] });
+    const result = await run({ metric: METRIC, minimum: 0.1 });
+    expect(result).toMatchObject({ promote: false, reason: expect.stringContaining('was rolled back') });
+    expect(result).not.toHaveProperty('parked');
+  });
+
+  test('a version after the one that was rolled back goes by the rule', async () => {
+    const { run, wants } = setUp(0.9, { value: 0.2 });
+    wants({ rolledBack: [versionArn('v1')] });
+    await expect(run({ metric: METRIC, minimum: 0.1 })).resolves.toMatchObject({ promote: true });
+  });
+
+  test.each(['garbage', '{"parked": true}'])('fails on wishes that nobody can read: %s', async (text) => {
+    const { run, wants } = setUp(0.9);
+    wants(text);
+    await expect(run()).rejects.toMatchObject({
+      name: 'StepError',
+      message: expect.stringMatching(
+        /control object s3:\/\/data\/control\/for-you\.json: .*; correct it, or delete it/,
+      ),
+    });
+  });
+});
+
+describe('evaluate-solution-version, beside the campaign that it will replace', () => {
+  const family = 'movies-for-you';
+  const blueGreen = { family, datasetGroupArn: DATASET_GROUP_ARN };
+
+  /** A solution of the family with a campaign on its version `v`. */
+  function withCampaign(fake: FakePersonalize, name: string, seconds: number, value: number, status = 'ACTIVE') {
+    const solutionArn = arnOf('solution', name);
+    const version = `${solutionArn}/v`;
+    fake.solutions.set(solutionArn, aSolution({ name, solutionArn }));
+    const campaignArn = arnOf('campaign', name);
+    const creationDateTime = at(seconds);
+    fake.campaigns.set(
+      campaignArn,
+      aCampaign({ name, campaignArn, solutionVersionArn: version, status, creationDateTime }),
+    );
+    fake.metrics.set(version, { [METRIC]: value });
+    return { campaignArn, version };
+  }
+
+  test('is compared with the version that serves from there', async () => {
+    const { fake, run } = setUp(0.1);
+    withCampaign(fake, `${family}-aaaaaa`, 1, 0.9);
+    const newest = withCampaign(fake, `${family}-bbbbbb`, 2, 0.2);
+    withCampaign(fake, `${family}-cccccc`, 3, 0.9, 'DELETE PENDING');
+    withCampaign(fake, `${family}-other-dddddd`, 4, 0.9);
+    await expect(run({ metric: METRIC, maxRegression: 0.05 }, blueGreen)).resolves.toMatchObject({
+      promote: false,
+      servingSolutionVersionArn: newest.version,
+      servingCampaignArn: newest.campaignArn,
+      reason: expect.stringContaining('the serving version has 0.2 and may lose 5 %, down to 0.19, missed by 0.09'),
+    });
+  });
+
+  test('its own campaign counts once it serves', async () => {
+    const { fake, run } = setUp(0.2, { value: 0.2 });
+    withCampaign(fake, `${family}-aaaaaa`, 1, 0.9);
+    await expect(run({ metric: METRIC, maxRegression: 0.05 }, blueGreen)).resolves.toMatchObject({
+      promote: true,
+      servingCampaignArn: CAMPAIGN_ARN,
+    });
+  });
+
+  test('is not held by a metric that only its own recipe has', async () => {
+    const { fake, run } = setUp(0.1);
+    const { version } = withCampaign(fake, `${family}-aaaaaa`, 1, 0.9);
+    fake.metrics.set(version, { coverage: 1 });
+    await expect(run({ metric: METRIC, maxRegression: 0.05 }, blueGreen)).resolves.toMatchObject({
+      promote: true,
+      reason: expect.stringContaining('is of another solution and has no such metric'),
+    });
   });
 });

@@ -19,8 +19,16 @@ export interface SolutionResult {
   readonly solutionArn: string;
   readonly solutionVersionArn?: string;
   readonly campaignArn?: string;
+  /** Whether this run trained, and why or why not. */
+  readonly training?: {
+    readonly action: 'created' | 'unchanged';
+    readonly trainingMode?: 'FULL' | 'UPDATE';
+    readonly reason?: string;
+  };
   readonly metrics?: Readonly<Record<string, number>>;
   readonly reason?: string;
+  /** The version that served when the new one was evaluated. */
+  readonly servingSolutionVersionArn?: string;
   readonly failure?: StepFailure;
   /** What was deleted because this solution replaced it. */
   readonly replaced?: readonly string[];
@@ -38,7 +46,9 @@ export interface RecommenderResult {
 
 export interface BatchJobResult {
   readonly name: string;
-  readonly status: 'SUCCEEDED' | 'FAILED';
+  /** `SKIPPED`: no version of its solution may serve, or it failed; `reason` says so. */
+  readonly status: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
+  readonly reason?: string;
   readonly action?: 'created' | 'unchanged' | 'empty';
   readonly batchJobArn?: string;
   readonly outputLocation?: string;
@@ -49,7 +59,7 @@ export interface BatchJobResult {
 export interface WorkflowInput {
   /** Solutions to train. @default all */
   readonly solutions?: readonly string[];
-  /** Batch jobs to compute. @default those without a schedule of their own */
+  /** Batch jobs to compute. @default those without a schedule of their own, of the solutions to train */
   readonly batchJobs?: readonly string[];
   /** @default FULL */
   readonly trainingMode?: 'FULL' | 'UPDATE';

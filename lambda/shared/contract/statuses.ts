@@ -12,6 +12,12 @@ export const RESOURCE_STATUSES = [
   'CREATE STOPPED',
   'DELETE PENDING',
   'DELETE IN_PROGRESS',
+  // Recommenders: parked and brought back.
+  'STOP PENDING',
+  'STOP IN_PROGRESS',
+  'INACTIVE',
+  'START PENDING',
+  'START IN_PROGRESS',
 ] as const;
 
 export type ResourceStatus = (typeof RESOURCE_STATUSES)[number];

@@ -12,6 +12,18 @@ import type { ResourceStatus } from './statuses';
 
 /** What the state machine sends to each handler, and what comes back. */
 
+/**
+ * What ended in CREATE FAILED is tried once more. The state machine counts: it asks again with `attempt` 2 when a resource that
+ * it waited for ended so, and gives up when that one does too. What an earlier run left behind does not count.
+ *
+ * An answer with action `cleaning` says that what stood in the way is being deleted: wait until its describe finds nothing, then
+ * ask again with the same input.
+ */
+export interface Attempt {
+  /** @default 1 */
+  readonly attempt?: number;
+}
+
 export interface CheckDataInput {
   readonly datasets: readonly DatasetPlan[];
   /** Where the full report goes: `s3://<bucket>/<prefix><execution name>.json`. */
@@ -55,8 +67,9 @@ export interface CheckDataOutput {
   readonly summary: string;
 }
 
-export interface CreateDatasetImportJobInput {
+export interface CreateDatasetImportJobInput extends Attempt {
   readonly dataset: DatasetPlan;
+  /** Of the full data, as CheckedDataset has it; both are empty when there are only additions. */
   readonly fingerprint: string;
   readonly lastModified: string;
   /** To be imported after the full data, one at a time. @default none */
@@ -74,27 +87,27 @@ export interface CreateDatasetImportJobOutput {
 
 // create-dataset -----------------------------------------------------------------------------------------------------
 
-export interface CreateDatasetInput {
+export interface CreateDatasetInput extends Attempt {
   readonly dataset: DatasetPlan;
 }
 
 export interface CreateDatasetOutput {
   readonly datasetArn: string;
   readonly status: ResourceStatus;
-  readonly action: 'created' | 'unchanged';
+  readonly action: 'created' | 'unchanged' | 'cleaning';
 }
 
-export interface CreateSolutionInput {
+export interface CreateSolutionInput extends Attempt {
   readonly solution: SolutionPlan;
 }
 
 export interface CreateSolutionOutput {
   readonly solutionArn: string;
   readonly status: ResourceStatus;
-  readonly action: 'created' | 'updated' | 'unchanged';
+  readonly action: 'created' | 'updated' | 'unchanged' | 'cleaning';
 }
 
-export interface CreateSolutionVersionInput {
+export interface CreateSolutionVersionInput extends Attempt {
   readonly solutionArn: string;
   /** A version older than the newest ACTIVE import of one of these is out of date. */
   readonly datasetArns: readonly string[];
@@ -106,8 +119,12 @@ export interface CreateSolutionVersionInput {
 export interface CreateSolutionVersionOutput {
   readonly solutionVersionArn: string;
   readonly status: ResourceStatus;
-  /** `unchanged`: the newest version was trained on this data, or is being trained. */
+  /** `unchanged`: the newest version was trained on this data, or is being trained, or the service trains by itself. */
   readonly action: 'created' | 'unchanged';
+  /** Of what was created: FULL where UPDATE was asked for and there is no version to update. */
+  readonly trainingMode?: 'FULL' | 'UPDATE';
+  /** Why it was trained, or not, in words. */
+  readonly reason?: string;
 }
 
 export interface EvaluateSolutionVersionInput {
@@ -116,6 +133,12 @@ export interface EvaluateSolutionVersionInput {
   readonly promote?: PromotePlan;
   /** Where the operator's wishes about the solution are kept. @default there are none */
   readonly control?: { readonly bucket: string; readonly key: string };
+  /**
+   * Both of the SolutionPlan: while its own campaign does not serve yet, the version is compared with that of the campaign of the
+   * same family that it will replace. @default only the own campaign is looked at
+   */
+  readonly family?: string;
+  readonly datasetGroupArn?: string;
 }
 
 /** What an operator wants of a solution or recommender: written by `personalize rollback`, `park` and `unpark`. */
@@ -138,11 +161,13 @@ export interface EvaluateSolutionVersionOutput {
   readonly metrics: Readonly<Record<string, number>>;
   /** The version that serves now, if one does. */
   readonly servingSolutionVersionArn?: string;
+  /** The campaign that serves it: another one than the plan's while that is not there yet. */
+  readonly servingCampaignArn?: string;
   /** Why, with the numbers. */
   readonly reason: string;
 }
 
-export interface CreateCampaignInput {
+export interface CreateCampaignInput extends Attempt {
   readonly campaign: CampaignPlan;
   readonly solutionVersionArn: string;
 }
@@ -150,36 +175,39 @@ export interface CreateCampaignInput {
 export interface CreateCampaignOutput {
   readonly campaignArn: string;
   readonly status: ResourceStatus;
-  readonly action: 'created' | 'updated' | 'unchanged';
+  readonly action: 'created' | 'updated' | 'unchanged' | 'cleaning';
 }
 
 // create-recommender -------------------------------------------------------------------------------------------------
 
-export interface CreateRecommenderInput {
+export interface CreateRecommenderInput extends Attempt {
   readonly recommender: RecommenderPlan;
 }
 
 export interface CreateRecommenderOutput {
   readonly recommenderArn: string;
   readonly status: ResourceStatus;
-  /** `parked`: it is stopped, because the operator wants that. */
-  readonly action: 'created' | 'updated' | 'unchanged' | 'parked';
+  /** `parked`: it is stopped, or not there, because the operator wants that; there is nothing to wait for. */
+  readonly action: 'created' | 'updated' | 'started' | 'unchanged' | 'parked' | 'cleaning';
+  /** Its configuration is still to be changed: ask again with the same input once it is ACTIVE. */
+  readonly more?: boolean;
 }
 
 // create-batch-job ---------------------------------------------------------------------------------------------------
 
-export interface CreateBatchJobInput {
+export interface CreateBatchJobInput extends Attempt {
   readonly job: BatchJobPlan;
   /** The version to compute with: the newest that may serve. */
   readonly solutionVersionArn: string;
 }
 
 export interface CreateBatchJobOutput {
+  /** Empty when there is no input. */
   readonly batchJobArn: string;
   readonly status: ResourceStatus;
   /** `unchanged`: this version computed this input already. `empty`: there is no input. */
   readonly action: 'created' | 'unchanged' | 'empty';
-  /** `s3://<bucket>/<prefix>/<fingerprint>/`. */
+  /** `s3://<bucket>/<prefix>/<fingerprint>/`; empty when there is no input. */
   readonly outputLocation: string;
 }
 
@@ -198,6 +226,8 @@ export interface DeletionPassOutput {
   readonly done: boolean;
   /** ARNs whose end is waited for. */
   readonly waitingFor: readonly string[];
+  /** ARNs of which this pass asked the deletion. */
+  readonly deleted?: readonly string[];
 }
 
 // acquire-lock -------------------------------------------------------------------------------------------------------
@@ -217,7 +247,58 @@ export interface AcquireLockOutput {
 
 // tear-down ----------------------------------------------------------------------------------------------------------
 
-/** Deletes what belongs to a dataset group and CloudFormation does not know, in the order of its dependencies. */
+/**
+ * Phase `pass`: one pass over everything that belongs to a dataset group and CloudFormation does not delete, in the order of its
+ * dependencies; the answer is a DeletionPassOutput. Phase `answer`: tells CloudFormation how it ended; the answer is a
+ * TearDownAnswered.
+ */
 export interface TearDownInput {
   readonly datasetGroupArn: string;
+  /** @default pass */
+  readonly phase?: 'pass' | 'answer';
+  /** ARNs that are left alone: filters, event tracker and metric attribution of a stack that stays. @default none */
+  readonly keep?: readonly string[];
+  /** Phase `answer`: the request of the custom resource, which is the input of the execution. */
+  readonly request?: CustomResourceRequest;
+  /** Phase `answer`: why it failed. @default it did not */
+  readonly failureReason?: string;
+}
+
+export interface TearDownAnswered {
+  readonly answered: 'SUCCESS' | 'FAILED';
+}
+
+/**
+ * What CloudFormation sends to the function of a custom resource, its own spelling.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
+ */
+export interface CustomResourceRequest {
+  readonly RequestType: 'Create' | 'Update' | 'Delete';
+  /** Takes one PUT with the answer. */
+  readonly ResponseURL: string;
+  readonly StackId: string;
+  readonly RequestId: string;
+  readonly LogicalResourceId: string;
+  /** Of the answer to Create. */
+  readonly PhysicalResourceId?: string;
+}
+
+// tear-down-request --------------------------------------------------------------------------------------------------
+
+/**
+ * The custom resource that tears down: Create and Update are answered at once, Delete starts the state machine of the teardown,
+ * with this whole request as its input, and leaves the answer to it.
+ */
+export interface TearDownRequestInput extends CustomResourceRequest {
+  readonly ResourceProperties: {
+    readonly stateMachineArn: string;
+    readonly datasetGroupArn: string;
+    readonly keep?: readonly string[];
+  };
+}
+
+export interface TearDownRequestOutput {
+  readonly action: 'answered' | 'started';
+  /** Of the teardown, where one was started. */
+  readonly executionArn?: string;
 }

@@ -1,6 +1,7 @@
 import type { Campaign, UpdateCampaignRequest } from '@aws-sdk/client-personalize';
-import type { CreateCampaignInput } from '../shared/contract/workflow';
-import { type Difference, differences, isObject } from '../shared/drift';
+import type { CreateCampaignInput } from '../contract/workflow';
+import { type Config, withDefaults } from './config-defaults';
+import { type Difference, differences } from './difference';
 
 /**
  * What a campaign has that was made without the member. Exploration has these only where the recipe explores.
@@ -14,8 +15,6 @@ const DEFAULTS: Config = {
 };
 
 const LATEST = '/$LATEST';
-
-type Config = Readonly<Record<string, unknown>>;
 
 export interface CampaignComparison {
   readonly differences: readonly Difference[];
@@ -36,7 +35,7 @@ export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, 
   const { minProvisionedTPS, campaignArn } = input.campaign;
   const solutionVersionArn = wantedVersion(input);
   const actual = updating ? { ...campaign, ...definedMembers(campaign.latestCampaignUpdate) } : campaign;
-  const wantedConfig = withDefaults(input.campaign.campaignConfig ?? {}, { ...actual.campaignConfig });
+  const wantedConfig = withDefaults(input.campaign.campaignConfig ?? {}, { ...actual.campaignConfig }, DEFAULTS);
   const config = Object.keys(wantedConfig).length > 0 ? wantedConfig : undefined;
   return {
     differences: [
@@ -51,23 +50,6 @@ export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, 
       ...(config !== undefined && { campaignConfig: config }),
     },
   };
-}
-
-/** The wanted configuration, completed by the default of each member that only the campaign has. */
-function withDefaults(wanted: Config, actual: Config): Config {
-  const completed: Record<string, unknown> = { ...wanted };
-  for (const [member, fallback] of Object.entries(DEFAULTS)) {
-    const current = actual[member];
-    if (current === undefined || current === null) continue;
-    if (!isObject(fallback)) completed[member] ??= fallback;
-    else if (isObject(current)) completed[member] = withDefaultMembers(wanted[member], current, fallback);
-  }
-  return completed;
-}
-
-function withDefaultMembers(wanted: unknown, actual: Config, fallback: Config): Config {
-  const missing = Object.keys(actual).filter((key) => key in fallback);
-  return { ...Object.fromEntries(missing.map((key) => [key, fallback[key]])), ...(isObject(wanted) ? wanted : {}) };
 }
 
 /** For a campaign that follows its solution, the service may answer `$LATEST` or the version that this means now. */

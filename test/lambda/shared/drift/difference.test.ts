@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { differences, formatDifference, isUnset } from '../../../lambda/shared/drift';
+import { differences, formatDifference, isUnset } from '../../../../lambda/shared/drift/difference';
 
 describe('differences', () => {
   test.each([

@@ -1,8 +1,8 @@
 import type { Solution, UpdateSolutionRequest } from '@aws-sdk/client-personalize';
-import { recipeOfArn } from '../../spec/recipes';
-import type { SolutionPlan } from '../shared/contract/workflow';
-import { type Difference, differences, isObject, isUnset } from '../shared/drift';
-import { isInProgress, parseStatus } from '../shared/status';
+import { recipeOfArn } from '../../../spec/recipes';
+import type { SolutionPlan } from '../contract/workflow';
+import { type Difference, differences, isObject, isUnset } from './difference';
+import { isInProgress, parseStatus } from '../status';
 
 /** Automatic training's interval when none is given. @see https://docs.aws.amazon.com/personalize/latest/dg/customizing-solution-config.html */
 const DEFAULT_SCHEDULE = 'rate(7 days)';
