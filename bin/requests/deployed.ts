@@ -42,9 +42,14 @@ export async function parameterValue(ssm: SSMClient, name: string): Promise<stri
   try {
     return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter?.Value;
   } catch (error) {
-    if (error instanceof ParameterNotFound) return undefined;
+    if (error instanceof ParameterNotFound || isWithoutParameters(error)) return undefined;
     throw error;
   }
+}
+
+/** `personalize twin` serves Amazon Personalize and S3 alone: nothing is published there. */
+function isWithoutParameters(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NotImplementedException';
 }
 
 /** Makes a value known to applications, unless it is already. */

@@ -8,7 +8,7 @@ import {
 import { setTimeout as wait } from 'node:timers/promises';
 import type { WorkflowResult } from '../../lambda/shared/contract/workflow';
 import { CommandError } from '../terminal/failure';
-import { printTable } from '../terminal/table';
+import { printResult } from './print-result';
 
 /** ARN of the pipeline's state machine. @throws CommandError when it is not deployed */
 export async function findWorkflow(client: SFNClient, stateMachineName: string): Promise<string> {
@@ -52,19 +52,11 @@ export function printExecution(execution: DescribeExecutionOutput, json: boolean
   process.stdout.write(`${execution.name ?? ''}  ${execution.status ?? ''}  started ${iso(execution.startDate)}\n`);
   if (execution.error) process.stdout.write(`${execution.error}: ${execution.cause ?? ''}\n`);
   if (!execution.output) return;
-  const result = JSON.parse(execution.output) as WorkflowResult;
-  printTable(
-    ['solution', 'status', 'ndcg@10', 'note'],
-    result.solutions.map((solution) => [
-      solution.name,
-      solution.status,
-      solution.metrics?.['normalized_discounted_cumulative_gain_at_10']?.toFixed(4) ?? '',
-      solution.failure ? `${solution.failure.failureReason}; ${solution.failure.nextStep}` : (solution.reason ?? ''),
-    ]),
-  );
+  printResult(JSON.parse(execution.output) as WorkflowResult);
 }
 
-function executionAsJson(execution: DescribeExecutionOutput): unknown {
+/** As `--json` prints it. */
+export function executionAsJson(execution: DescribeExecutionOutput): unknown {
   return {
     executionArn: execution.executionArn,
     status: execution.status,

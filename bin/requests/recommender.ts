@@ -1,8 +1,8 @@
 import { paginateListRecommenders, type Recommender, type RecommenderSummary } from '@aws-sdk/client-personalize';
+import { isOfFamily } from '../../lambda/shared/family';
 import type { RecommenderConfig } from '../../lib/config';
-import { recommenderParameterName } from '../../lib/config/naming';
+import { familyOf, recommenderParameterName } from '../../lib/config/naming';
 import { type Deployed, parameterValue } from './deployed';
-import { isOfFamily } from './family';
 import { describeRecommender, timeOf } from './personalize-reads';
 
 /** The recommender of the account that stands for one of the pipeline file: the published one, else the newest. */
@@ -13,7 +13,7 @@ export async function recommenderOf(
   const published = await parameterValue(ssm, recommenderParameterName(config.name, name));
   const found: RecommenderSummary[] = [];
   for await (const page of paginateListRecommenders({ client: personalize }, {})) {
-    found.push(...(page.recommenders ?? []).filter((one) => isOfFamily(one.name, config.name, name)));
+    found.push(...(page.recommenders ?? []).filter((one) => isOfFamily(one.name, familyOf(config.name, name))));
   }
   found.sort((a, b) => timeOf(b.creationDateTime) - timeOf(a.creationDateTime));
   const chosen = found.find(({ recommenderArn }) => recommenderArn === published) ?? found[0];

@@ -1,9 +1,9 @@
 import { type Campaign, type CampaignSummary, paginateListCampaigns } from '@aws-sdk/client-personalize';
+import { isOfFamily } from '../../lambda/shared/family';
 import type { SolutionConfig } from '../../lib/config';
-import { campaignParameterName, solutionName } from '../../lib/config/naming';
+import { campaignParameterName, familyOf, solutionName } from '../../lib/config/naming';
 import { immutableMembers } from '../../lib/config/solution';
 import { type Deployed, parameterValue } from './deployed';
-import { isOfFamily } from './family';
 import { describeCampaign, timeOf } from './personalize-reads';
 
 /** Campaigns of a solution of the pipeline file, those that it has replaced among them; the one that serves comes first. */
@@ -15,7 +15,7 @@ export async function campaignsOf(deployed: Deployed, solution: SolutionConfig):
     campaignArn === published ? 2 : name === current ? 1 : 0;
   const found: CampaignSummary[] = [];
   for await (const page of paginateListCampaigns({ client: personalize }, {})) {
-    found.push(...(page.campaigns ?? []).filter(({ name }) => isOfFamily(name, config.name, solution.name)));
+    found.push(...(page.campaigns ?? []).filter(({ name }) => isOfFamily(name, familyOf(config.name, solution.name))));
   }
   found.sort((a, b) => rank(b) - rank(a) || timeOf(b.creationDateTime) - timeOf(a.creationDateTime));
   const campaigns: Campaign[] = [];

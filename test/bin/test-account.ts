@@ -46,14 +46,14 @@ export function arn(rest: string): string {
 export function interactionsCsv(): string {
   const rows = Array.from(
     { length: 1040 },
-    (_, i) => `u${i % 40},i${(i * 7 + (i % 40)) % 30},${1_700_000_000 + i * 60}`,
+    (_, i) => `u${i % 40},i${(i * 7 + (i % 40)) % 30},${1_700_000_000 + i * 60},watch`,
   );
-  return `USER_ID,ITEM_ID,TIMESTAMP\n${rows.join('\n')}\n`;
+  return `USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE\n${rows.join('\n')}\n`;
 }
 
 export const PIPELINE = `name: shop
 datasets:
-  interactions: { schema: { TIMESTAMP: long } }
+  interactions: { schema: { TIMESTAMP: long, EVENT_TYPE: string } }
 solutions:
   - { name: popular, recipe: aws-popularity-count, campaign: { minProvisionedTPS: 1 } }
 `;
