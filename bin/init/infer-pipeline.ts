@@ -41,7 +41,7 @@ export async function inferPipeline(directory: string, options: InferOptions = {
   if (!existsSync(join(directory, 'interactions.csv'))) {
     throw new UsageError(`${directory} has no interactions.csv: USER_ID, ITEM_ID and TIMESTAMP of every event`);
   }
-  const name = options.name ?? nameOf(directory);
+  const name = options.name ?? pipelineNameOf(basename(resolve(directory)));
   if (!isLegal(name)) {
     throw new UsageError(
       `"${name}" is no legal pipeline name: lower-case letters, digits and hyphens, beginning with a letter but not with aws or ssm, at most ${LONGEST_NAME} characters`,
@@ -62,9 +62,9 @@ function isLegal(name: string): boolean {
   return PIPELINE_NAME_PATTERN.test(name) && !/^(aws|ssm)/.test(name);
 }
 
-/** `My Shop (2024)` → `my-shop-2024` */
-function nameOf(directory: string): string {
-  const plain = basename(resolve(directory)).normalize('NFKD').toLowerCase();
+/** A legal pipeline name that is like a text: `My Shop (2024)` → `my-shop-2024` */
+export function pipelineNameOf(text: string): string {
+  const plain = text.normalize('NFKD').toLowerCase();
   const words = plain.replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '');
   const name = /^[a-z]/.test(words) && isLegal(words.slice(0, LONGEST_NAME)) ? words : `data-${words}`;
   return name.slice(0, LONGEST_NAME).replace(/-+$/, '');
