@@ -11,6 +11,8 @@ const arrows = [
     not: ['bin', 'lib', 'lambda', 'local', 'bench', 'examples'],
     packages: ['aws-cdk-lib', 'constructs', '@aws-sdk', 'zod'],
   },
+  // Pure comparisons of the handlers: docs/adr/0007-plan-shares-drift.md.
+  { folder: 'bin', not: ['lambda/(?!shared/(contract|drift|family))', 'bench'], packages: [] },
   { folder: 'lib', not: ['bin', 'local', 'lambda/(?!shared/contract/)', 'bench', 'examples'], packages: ['@aws-sdk'] },
   {
     folder: 'lambda',

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
+import { register as registerAdopt } from './commands/adopt';
 import { register as registerConvert } from './commands/convert';
 import { register as registerInit } from './commands/init';
 import { register as registerLocal } from './commands/local';
 import { register as registerPark } from './commands/park';
+import { register as registerPlan } from './commands/plan';
 import { register as registerPutEvent } from './commands/put-event';
 import { register as registerRank } from './commands/rank';
 import { register as registerRecommend } from './commands/recommend';
@@ -27,9 +29,11 @@ for (const register of [
   registerLocal,
   registerTwin,
   registerInit,
+  registerAdopt,
   registerConvert,
   registerValidate,
   registerSchema,
+  registerPlan,
   registerRecommend,
   registerRank,
   registerSimilar,

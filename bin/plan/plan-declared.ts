@@ -1,0 +1,88 @@
+import type { PipelineConfig } from '../../lib/config';
+import { familyOf, filterName, metricAttributionName } from '../../lib/config/naming';
+import { isOfFamily } from '../../lambda/shared/family';
+import type { FoundAttribution, Inventory } from '../requests/inventory';
+import type { PlannedChange } from './planned-change';
+
+/** Filters and the metric attribution: CloudFormation makes the new one, switches the published name, deletes the old one. */
+export function planDeclared(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
+  return [...planFilters(config, found), ...planAttribution(config, found)];
+}
+
+function planFilters(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
+  const present = found?.filters ?? [];
+  const settled = new Set<string>();
+  const wanted = config.filters.map(({ name, filterExpression }): PlannedChange => {
+    const resource = filterName(config.name, name, filterExpression);
+    const filter = { kind: 'filter', name, resource } as const;
+    if (present.some((one) => one.name === resource)) {
+      settled.add(resource);
+      return { ...filter, action: 'keep' };
+    }
+    const old = present.find((one) => isOfFamily(one.name, familyOf(config.name, name)));
+    if (old?.name === undefined) return { ...filter, action: 'create', by: 'deploy' };
+    settled.add(old.name);
+    const changes = [{ member: 'filterExpression', from: old.filterExpression, to: filterExpression }];
+    return { ...filter, action: 'replace', by: 'deploy', replaces: old.name, changes };
+  });
+  const others = present.flatMap(({ name = '' }): PlannedChange[] => {
+    if (settled.has(name)) return [];
+    const filter = { kind: 'filter', name, resource: name } as const;
+    return isNamedByUs(name, config.name)
+      ? [{ ...filter, action: 'delete', by: 'deploy' }]
+      : [{ ...filter, action: 'left' }];
+  });
+  return [...wanted, ...others];
+}
+
+function planAttribution(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
+  const wanted = config.metricAttribution;
+  const present = found?.metricAttributions ?? [];
+  const ours = present.find(({ attribution }) => isNamedByUs(attribution.name ?? '', config.name));
+  const left = present
+    .filter((one) => one !== ours)
+    .map(({ attribution: { name = '' } }): PlannedChange => {
+      return { kind: 'metric attribution', name, resource: name, action: 'left' };
+    });
+  if (wanted === undefined) {
+    const name = ours?.attribution.name ?? '';
+    const gone = { kind: 'metric attribution', name, resource: name, action: 'delete', by: 'deploy' } as const;
+    return [...(ours === undefined ? [] : [gone]), ...left];
+  }
+  const resource = metricAttributionName(config.name, wanted.metrics);
+  const attribution = { kind: 'metric attribution', name: config.name, resource } as const;
+  if (ours === undefined) return [{ ...attribution, action: 'create', by: 'deploy' }, ...left];
+  const from = sorted(ours.metrics);
+  const to = sorted(wanted.metrics);
+  if (JSON.stringify(from) !== JSON.stringify(to)) {
+    const replaces = ours.attribution.name ?? '';
+    const changes = [{ member: 'metrics', from, to }];
+    return [{ ...attribution, action: 'replace', by: 'deploy', replaces, changes }, ...left];
+  }
+  const reports = hasReports(ours);
+  if (reports === wanted.reports) return [{ ...attribution, action: 'keep' }, ...left];
+  const changes = [{ member: 'metricsOutputConfig.s3DataDestination', from: reports, to: wanted.reports }];
+  return [{ ...attribution, action: 'change', by: 'deploy', changes }, ...left];
+}
+
+function hasReports({ attribution }: FoundAttribution): boolean {
+  return attribution.metricsOutputConfig?.s3DataDestination !== undefined;
+}
+
+interface Metric {
+  readonly eventType?: string | undefined;
+  readonly metricName?: string | undefined;
+  readonly expression?: string | undefined;
+}
+
+/** In one order and with one order of members, so that texts compare. */
+function sorted(metrics: readonly Metric[]): readonly Metric[] {
+  return metrics
+    .map(({ eventType, metricName, expression }) => ({ eventType, metricName, expression }))
+    .sort((a, b) => ((a.metricName ?? '') < (b.metricName ?? '') ? -1 : 1));
+}
+
+/** `<pipeline>-…-<6 hexadecimal digits>`: nobody else names things so by accident. */
+export function isNamedByUs(name: string, pipeline: string): boolean {
+  return name.startsWith(`${pipeline}-`) && /-[0-9a-f]{6}$/.test(name.slice(pipeline.length));
+}
