@@ -62,6 +62,12 @@ export function fitSoftmax(choices: readonly Choice[], options: SoftmaxOptions):
   }
 }
 
+/**
+ * Candidates less likely than this count for loss and gradient, not for the curvature: that only steers the steps, and they
+ * are most of the candidates and of the cost.
+ */
+const CURVED_SHARE = 1e-4;
+
 interface Evaluation {
   loss: number;
   readonly gradient: Float64Array;
@@ -87,14 +93,18 @@ function addChoice({ features, taken, takenWeights }: Choice, weights: Float64Ar
     partition += likelihood;
   }
   const mean = new Float64Array(size);
+  const curvedMean = new Float64Array(size);
   const second = new Float64Array(size * size);
   for (let c = 0; c < candidates; c++) {
     const share = (logits[c] as number) / partition;
     if (share < 1e-12) continue;
     const start = c * size;
+    const bends = share >= CURVED_SHARE;
     for (let f = 0; f < size; f++) {
       const weighted = share * (features[start + f] as number);
       mean[f] = (mean[f] as number) + weighted;
+      if (!bends) continue;
+      curvedMean[f] = (curvedMean[f] as number) + weighted;
       const row = f * size;
       for (let g = 0; g <= f; g++)
         second[row + g] = (second[row + g] as number) + weighted * (features[start + g] as number);
@@ -113,7 +123,7 @@ function addChoice({ features, taken, takenWeights }: Choice, weights: Float64Ar
     for (let g = 0; g <= f; g++) {
       const at = f * size + g;
       total.hessian[at] =
-        (total.hessian[at] as number) + (second[at] as number) - (mean[f] as number) * (mean[g] as number);
+        (total.hessian[at] as number) + (second[at] as number) - (curvedMean[f] as number) * (curvedMean[g] as number);
     }
   }
 }

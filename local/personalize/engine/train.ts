@@ -100,13 +100,20 @@ function userTrainer(
   const learned = learnWeights ? learnUserWeights(training, traits, seededRandom(input.seed + 1)) : undefined;
   return {
     evaluated: () => {
-      const parts = trainUserParts(training, traits);
-      return biased(historyScorer(parts, learned ?? priorWeights(parts)), bias);
+      const parts = learned?.parts ?? trainUserParts(training, traits);
+      return biased(historyScorer(parts, learned?.weights ?? priorWeights(parts)), bias);
     },
     served: (catalogue) => {
       const parts = trainUserParts(all, traits);
       const lifts = columnLiftsOf(input.interactions, input.users);
-      return { kind: 'user', catalogue, parts, weights: learned ?? priorWeights(parts), lifts, ...(bias && { bias }) };
+      return {
+        kind: 'user',
+        catalogue,
+        parts,
+        weights: learned?.weights ?? priorWeights(parts),
+        lifts,
+        ...(bias && { bias }),
+      };
     },
   };
 }

@@ -20,6 +20,18 @@ const CANDIDATES = 2000;
 /** How many users the prior weights count for. */
 const PRIOR_USERS = 20;
 
+/**
+ * Where the users kept out are no more than this share, the parts trained without them stand for those of all: a training of
+ * large data is saved, and the metrics are those of a model that saw a little less.
+ */
+const FEW_HELD = 0.05;
+
+export interface LearnedWeights {
+  readonly weights: Float64Array;
+  /** Trained without the users that the weights were learned from, where these are few. */
+  readonly parts?: UserParts;
+}
+
 /** Weight of each present part, in order, as believed before any data. */
 export function priorWeights(parts: UserParts): Float64Array {
   return Float64Array.from(presentParts(parts), ({ prior }) => prior);
@@ -30,7 +42,7 @@ export function priorWeights(parts: UserParts): Float64Array {
  * the held-out users' newest events likely, given their earlier ones. Shrunk towards the prior weights, the more the fewer
  * users there are.
  */
-export function learnUserWeights(sequences: Sequences, traits: DataTraits, random: Random): Float64Array {
+export function learnUserWeights(sequences: Sequences, traits: DataTraits, random: Random): LearnedWeights {
   const order = shuffled(userCountOf(sequences), random);
   const eligible = order.filter((user) => hiddenFrom(sequences, user) >= 0);
   const held = eligible.slice(0, Math.min(LEARNING_USERS, Math.floor(order.length * LEARNING_SHARE)));
@@ -54,7 +66,8 @@ export function learnUserWeights(sequences: Sequences, traits: DataTraits, rando
     const choice = choiceOf(features, sum, parts, history, sequences.items.subarray(hidden, end), worth);
     if (choice !== undefined) choices.push(choice);
   }
-  return fitSoftmax(choices, { prior, precision: prior.map(() => PRIOR_USERS) });
+  const weights = fitSoftmax(choices, { prior, precision: prior.map(() => PRIOR_USERS) });
+  return { weights, ...(held.length <= order.length * FEW_HELD && { parts }) };
 }
 
 /**

@@ -37,7 +37,8 @@ describe('an updated model', () => {
     const history = aHistory(0, 2, 4);
     const scores = automatic.scoreHistory(history);
     expect(scores).toHaveLength(ITEM_COUNT + 2);
-    expect([...scores.subarray(0, ITEM_COUNT)]).toEqual([...before.scoreHistory(history)]);
+    // Close, not equal: scores may go on from those of the beginning of a history, which rounds otherwise.
+    before.scoreHistory(history).forEach((score, item) => expect(scores[item]).toBeCloseTo(score, 4));
     const known = [...scores.subarray(0, ITEM_COUNT)].filter((_, item) => ![0, 2, 4].includes(item));
     expect(scores[COMEDY]).toBeLessThan(Math.min(...known));
     expect(scores[COMEDY]).toBeGreaterThan(scores[DRAMA]!);
