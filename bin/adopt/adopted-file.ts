@@ -67,7 +67,12 @@ export function adoptedFile(found: Inventory, taken: readonly string[]): Adopted
     encryption: group.kmsKeyArn === undefined ? undefined : { customerManagedKey: true },
     quotas: quotasOf(found),
   };
-  if (group.kmsKeyArn !== undefined) {
+  if (eventTrackers.length > 0 && !ours) {
+    notes.set('eventTracker', [
+      'a deploy makes a tracker with a tracking id of its own, which applications have to send then',
+    ]);
+  }
+  if (group.kmsKeyArn !== undefined && !ours) {
     notes.set('encryption', [`the group is encrypted with ${group.kmsKeyArn}; a deploy makes a key of its own`]);
   }
   return {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { parkRecommender, parkSolution, type ParkOutcome } from '../requests/park';
-import { parkCommand } from '../requests/park-command';
+import { parkCommand, rate } from '../requests/park-command';
 
 const HELP = `
 Deletes the campaigns and stops the recommenders, which ends what bills by the hour. Data, solutions and versions stay.
@@ -19,10 +19,11 @@ export function register(program: Command): void {
   parkCommand(command, { solution: parkSolution, recommender: parkRecommender, say });
 }
 
-function say({ name, kind, action, arns, solutionVersionArn, requestsPerSecond }: ParkOutcome): string {
+function say(outcome: ParkOutcome): string {
+  const { name, kind, action, arns, solutionVersionArn } = outcome;
   if (action === 'none') return `${name}: has no ${kind}`;
   if (action === 'unchanged') return `${name}: parked already`;
   const done =
     kind === 'campaign' ? `deleted ${arns.join(', ')}; kept ${solutionVersionArn ?? ''}` : `stopped ${arns.join(', ')}`;
-  return `${name}: ${done}; ${requestsPerSecond ?? 1} request(s) a second no longer billed`;
+  return `${name}: ${done}; ${rate(outcome)} no longer billed`;
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { ParkOutcome } from '../requests/park';
-import { parkCommand } from '../requests/park-command';
+import { parkCommand, rate } from '../requests/park-command';
 import { unparkRecommender, unparkSolution } from '../requests/unpark';
 
 const HELP = `
@@ -19,8 +19,9 @@ export function register(program: Command): void {
   parkCommand(command, { solution: unparkSolution, recommender: unparkRecommender, say });
 }
 
-function say({ name, action, arns, solutionVersionArn, requestsPerSecond }: ParkOutcome): string {
+function say(outcome: ParkOutcome): string {
+  const { name, action, arns, solutionVersionArn } = outcome;
   if (action !== 'unparked') return `${name}: is not parked`;
   const version = solutionVersionArn === undefined ? '' : ` with ${solutionVersionArn}`;
-  return `${name}: ${arns.join(', ')} serves again${version}; ${requestsPerSecond ?? 1} request(s) a second billed`;
+  return `${name}: ${arns.join(', ')} serves again${version}; ${rate(outcome)} billed`;
 }

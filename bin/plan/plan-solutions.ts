@@ -143,5 +143,6 @@ function retired(plan: SolutionPlan, { solution, campaigns }: FoundSolution): re
 }
 
 export function requests(perSecond: number | undefined): string {
-  return `${perSecond ?? 1} request(s) a second, as long as it is there`;
+  const count = perSecond ?? 1;
+  return `${count} request${count === 1 ? '' : 's'} a second, as long as it is there`;
 }

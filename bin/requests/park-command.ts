@@ -59,3 +59,8 @@ export function parkCommand(command: Command, steps: ParkSteps): void {
     }
   });
 }
+
+/** `1 request a second`. */
+export function rate({ requestsPerSecond = 1 }: ParkOutcome): string {
+  return `${requestsPerSecond} request${requestsPerSecond === 1 ? '' : 's'} a second`;
+}

@@ -43,10 +43,10 @@ export function arn(rest: string): string {
 }
 
 /** 40 users with 26 events each: enough to be trained on. */
-export function interactionsCsv(): string {
+export function interactionsCsv(eventType = 'watch'): string {
   const rows = Array.from(
     { length: 1040 },
-    (_, i) => `u${i % 40},i${(i * 7 + (i % 40)) % 30},${1_700_000_000 + i * 60},watch`,
+    (_, i) => `u${i % 40},i${(i * 7 + (i % 40)) % 30},${1_700_000_000 + i * 60},${eventType}`,
   );
   return `USER_ID,ITEM_ID,TIMESTAMP,EVENT_TYPE\n${rows.join('\n')}\n`;
 }
@@ -141,15 +141,15 @@ export async function startAccount(): Promise<TestAccount> {
 export async function deployData(account: TestAccount, text = PIPELINE): Promise<string> {
   const { personalize, s3, parameters, settle } = account;
   const file = account.file(text);
-  const { name, datasets } = loadPipeline(file, { checkSources: false });
+  const { name, domain, datasets } = loadPipeline(file, { checkSources: false });
   await s3.send(new CreateBucketCommand({ Bucket: BUCKET }));
   parameters.put(bucketParameterName(name), BUCKET, 'String');
   const datasetGroupArn = arn(`dataset-group/${name}`);
-  await personalize.send(new CreateDatasetGroupCommand({ name }));
+  await personalize.send(new CreateDatasetGroupCommand({ name, domain }));
   await settle();
   const schema = schemaTextOf(datasets[0]!.schema);
   const schemaPhysical = schemaName(name, 'Interactions', schema);
-  await personalize.send(new CreateSchemaCommand({ name: schemaPhysical, schema }));
+  await personalize.send(new CreateSchemaCommand({ name: schemaPhysical, schema, domain }));
   await personalize.send(
     new CreateDatasetCommand({
       name: datasetName(name, 'Interactions'),
@@ -160,7 +160,11 @@ export async function deployData(account: TestAccount, text = PIPELINE): Promise
   );
   await settle();
   await s3.send(
-    new PutObjectCommand({ Bucket: BUCKET, Key: 'interactions/i.csv', Body: Buffer.from(interactionsCsv()) }),
+    new PutObjectCommand({
+      Bucket: BUCKET,
+      Key: 'interactions/i.csv',
+      Body: Buffer.from(interactionsCsv(domain === 'ECOMMERCE' ? 'View' : 'watch')),
+    }),
   );
   const dataLocation = `s3://${BUCKET}/interactions/`;
   const datasetArn = arn(`dataset/${name}/INTERACTIONS`);

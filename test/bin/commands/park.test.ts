@@ -52,7 +52,7 @@ test('parks a campaign and brings it back as it was, without training', async ()
   const parked = await park();
   expect(parked.exitCode).toBe(0);
   expect(parked.stdout).toBe(
-    `popular: deleted ${campaignArn}; kept ${versions[0]}; 2 request(s) a second no longer billed\n`,
+    `popular: deleted ${campaignArn}; kept ${versions[0]}; 2 requests a second no longer billed\n`,
   );
   expect(await campaign()).toBeUndefined();
   expect(await account.control('popular')).toEqual({
@@ -61,7 +61,7 @@ test('parks a campaign and brings it back as it was, without training', async ()
 
   const back = await unpark();
   expect(back.exitCode).toBe(0);
-  expect(back.stdout).toBe(`popular: ${campaignArn} serves again with ${versions[0]}; 2 request(s) a second billed\n`);
+  expect(back.stdout).toBe(`popular: ${campaignArn} serves again with ${versions[0]}; 2 requests a second billed\n`);
   expect(await campaign()).toMatchObject({ status: 'ACTIVE', solutionVersionArn: versions[0], minProvisionedTPS: 2 });
   expect(account.parameter('/shop/popular/campaign-arn')).toBe(campaignArn);
   expect(await account.control('popular')).toEqual({});
