@@ -21,6 +21,7 @@ const MAXIMUM_LOOKS = 5;
 export async function run({ lock, executionArn }: AcquireLockInput, deps: AcquireLockDeps): Promise<AcquireLockOutput> {
   const { bucket, key } = lock;
   const mine = { executionArn };
+  let heldBy: string | undefined;
   for (let look = 0; look < MAXIMUM_LOOKS; look++) {
     if (await deps.s3.writeJsonIf(bucket, key, mine, { absent: true })) return { acquired: true };
     const held = await deps.s3.readText(bucket, key);
@@ -29,8 +30,9 @@ export async function run({ lock, executionArn }: AcquireLockInput, deps: Acquir
     if (holder === executionArn) return { acquired: true };
     if (holder !== undefined && (await isAlive(holder, deps))) return { acquired: false, heldBy: holder };
     if (await deps.s3.writeJsonIf(bucket, key, mine, { eTag: held.eTag })) return { acquired: true };
+    heldBy = holder;
   }
-  return { acquired: false };
+  return { acquired: false, ...(heldBy !== undefined && { heldBy }) };
 }
 
 /** Undefined for a text that no run has written, which holds nothing. */

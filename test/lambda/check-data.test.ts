@@ -43,6 +43,7 @@ function setUp(files: Files) {
         {
           s3: strict<FakeS3>('s3', {
             listFolder: (bucket, prefix) => fake.listFolder(bucket, prefix),
+            listSubfolders: (bucket, prefix) => fake.listSubfolders(bucket, prefix),
             readObject: (bucket, key) => fake.readObject(bucket, key),
             writeJson: (bucket, key, value) => fake.writeJson(bucket, key, value),
           }),
@@ -189,5 +190,134 @@ describe('check-data', () => {
     };
     await expect(run(interactions)).rejects.toMatchObject({ name: 'AccessDeniedException' });
     expect(fake.written.size).toBe(0);
+  });
+});
+
+describe('check-data, of additions', () => {
+  const growing = aDatasetPlan({ incrementalPrefix: 'interactions/incremental/' });
+  const file = (body: string, seconds: number) => ({ body, lastModified: at(seconds) });
+
+  test('gives each folder below the full data as one import, oldest first', async () => {
+    const { run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'interactions/incremental/b.csv': file(events(20, 1), 30),
+      'interactions/incremental/monday/1.csv': file(events(10, 2), 10),
+      'interactions/incremental/monday/2.csv': file(events(12, 3), 20),
+      'interactions/incremental/monday/_SUCCESS': file('', 99),
+      'interactions/incremental/monday/deeper/c.csv': 'garbage',
+      'interactions/incremental/tuesday/_SUCCESS': file('', 99),
+    });
+    const result = await run(growing);
+    expect(result).toMatchObject({ passed: true, datasets: [{ files: 1, rows: 2000, errors: 0 }] });
+    const fingerprint = expect.stringMatching(/^[0-9a-f]{12}$/);
+    expect(result.datasets[0]?.additions).toEqual([
+      {
+        dataLocation: 's3://data/interactions/incremental/monday/',
+        rows: 1100,
+        fingerprint,
+        lastModified: at(20).toISOString(),
+      },
+      {
+        dataLocation: 's3://data/interactions/incremental/',
+        rows: 1000,
+        fingerprint,
+        lastModified: at(30).toISOString(),
+      },
+    ]);
+  });
+
+  test('needs no folder for them', async () => {
+    const { run } = setUp({ 'interactions/a.csv': events() });
+    await expect(run(growing)).resolves.toMatchObject({ passed: true, datasets: [{ additions: [] }] });
+  });
+
+  test('does not read what is older than the full data, which nobody imports', async () => {
+    const { fake, run } = setUp({
+      'interactions/a.csv': file(events(), 50),
+      'interactions/incremental/b.csv': file('garbage', 40),
+    });
+    await expect(run(growing)).resolves.toMatchObject({ passed: true, datasets: [{ additions: [] }] });
+    expect(fake.reads).toEqual(['interactions/a.csv']);
+  });
+
+  test('are enough where the full data are no longer kept', async () => {
+    const { run } = setUp({ 'interactions/incremental/b.csv': file(events(20), 40) });
+    await expect(run(growing)).resolves.toMatchObject({
+      passed: true,
+      datasets: [{ files: 0, fingerprint: '', additions: [{ rows: 1000 }] }],
+    });
+  });
+
+  test('users count over all data, so that few in an addition are no fault', async () => {
+    const { run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'interactions/incremental/b.csv': file(events(20, 1), 30),
+    });
+    const result = await run(growing);
+    expect(result.findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  });
+
+  test('fails on an addition with fewer records than the service takes, naming it', async () => {
+    const { run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'interactions/incremental/b.csv': file(events(2, 1), 30),
+    });
+    await expect(run(growing)).resolves.toMatchObject({
+      passed: false,
+      summary: expect.stringMatching(
+        /incremental\/b\.csv: holds 100 records; an INCREMENTAL import needs at least 1000/,
+      ),
+      datasets: [{ errors: 1 }],
+    });
+  });
+
+  test('items can be added one by one', async () => {
+    const { run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'items/incremental/1.csv': file('ITEM_ID,GENRES\n1,Drama\n', 6),
+    });
+    const growingItems = { ...items, incrementalPrefix: 'items/incremental/' };
+    await expect(run(interactions, growingItems)).resolves.toMatchObject({
+      passed: true,
+      datasets: [{}, { additions: [{ rows: 1 }] }],
+    });
+  });
+
+  test('are checked as the full data are', async () => {
+    const { run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'interactions/incremental/b.csv': file(`${events(20, 1)}u1,i1,1700000000123\n`, 30),
+      'interactions/incremental/c.csv': file('USER_ID,ITEM\n', 30),
+    });
+    const result = await run(growing);
+    expect(result.datasets[0]?.errors).toBeGreaterThan(1);
+    const messages = result.findings.map((one) => `${one.file}:${one.line} ${one.message}`).join('\n');
+    expect(messages).toMatch(/incremental\/b\.csv:1002 1700000000123 counts milliseconds/);
+    expect(messages).toMatch(/incremental\/c\.csv:1 /);
+  });
+
+  test.each([
+    ['interactions/a.csv', 101 * 1024, 'warning', /holds 101 GB; a FULL import takes 100 GB/],
+    [
+      'interactions/incremental/b.csv',
+      1100,
+      'error',
+      /holds 1\.1 GB; an INCREMENTAL import takes 1 GB: spread the files/,
+    ],
+  ])('tells that %s is too large before it is imported', async (key, megabytes, severity, message) => {
+    const { fake, run } = setUp({
+      'interactions/a.csv': file(events(), 5),
+      'interactions/incremental/b.csv': file(events(20, 1), 30),
+    });
+    const { listFolder } = fake;
+    fake.listFolder = async (bucket, prefix) => {
+      const listed = await listFolder.call(fake, bucket, prefix);
+      return listed.map((object) => (object.key === key ? { ...object, size: megabytes * 1024 ** 2 } : object));
+    };
+    const result = await run(growing);
+    expect(result.findings).toContainEqual(
+      expect.objectContaining({ severity, message: expect.stringMatching(message) }),
+    );
+    expect(result.passed).toBe(severity === 'warning');
   });
 });

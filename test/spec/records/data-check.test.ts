@@ -12,7 +12,7 @@ interface Content {
 function check(
   schema: DatasetSchema,
   files: Content,
-  options: { maximumRemembered?: number } = {},
+  options: { maximumRemembered?: number; isAddition?: boolean } = {},
 ): DatasetCheckResult {
   const whole = new DatasetCheck(schema, { now: NOW, ...options });
   for (const [name, content] of Object.entries(files)) {
@@ -229,6 +229,14 @@ describe('DatasetCheck', () => {
     });
     expect(findings(result)).toEqual([
       'warning items.csv:0 GENRES has more than 1000 categories, which helps no model',
+    ]);
+  });
+
+  test('wants as many records of an addition as one import needs, and of its users nothing', () => {
+    const oneUser = (count: number) => ({ 'a.csv': events(count, () => ({ user: 'u1' })) });
+    expect(findings(check(interactions, oneUser(1000), { isAddition: true }))).toEqual([]);
+    expect(findings(check(interactions, oneUser(999), { isAddition: true }))).toEqual([
+      'error a.csv:0 holds 999 records; an INCREMENTAL import needs at least 1000 records: add them with later ones',
     ]);
   });
 
