@@ -33,14 +33,13 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
   });
   cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-  const data = new DataStack(app, dataStackName(config.name), {
-    config,
-    customResources: options.customResources ?? true,
-  });
+  const customResources = options.customResources ?? true;
+  const data = new DataStack(app, dataStackName(config.name), { config, customResources });
   new WorkflowStack(app, workflowStackName(config.name), {
     config,
     data,
     handlerCode: options.handlerCode ?? bundledHandlers,
+    customResources,
   });
   for (const [key, value] of Object.entries(config.tags)) {
     cdk.Tags.of(app).add(key, value, { excludeResourceTypes: FROZEN_TAGS });

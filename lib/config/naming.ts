@@ -133,6 +133,10 @@ export function stateMachineName(pipeline: string): string {
   return `${pipeline}-workflow`;
 }
 
+export function teardownName(pipeline: string): string {
+  return `${pipeline}-teardown`;
+}
+
 /** SSM parameter with the ARN of a solution's campaign. */
 export function campaignParameterName(pipeline: string, logicalName: string): string {
   return `/${pipeline}/${logicalName}/campaign-arn`;

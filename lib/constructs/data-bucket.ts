@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { dataPrefix, REPORT_PREFIX } from '../config/naming';
+import { dataPrefix, LOCK_KEY, REPORT_PREFIX, RUN_PREFIX } from '../config/naming';
 import type { DatasetType } from '../../lambda/shared/contract/workflow';
 import { allow } from './permission';
 
@@ -83,7 +83,7 @@ export class DataBucket extends Construct {
 
   /** Lets a role list the bucket and read the CSV files of these datasets. */
   grantReadData(role: iam.IRole, types: readonly DatasetType[]): void {
-    allow(role, { sid: 'ListData', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
+    this.grantList(role);
     allow(role, {
       sid: 'ReadData',
       actions: ['s3:GetObject'],
@@ -91,6 +91,54 @@ export class DataBucket extends Construct {
       wildcardReason: 'the names of the CSV files are chosen by whoever drops them',
     });
     if (this.key) allow(role, { sid: 'DecryptData', actions: ['kms:Decrypt'], resources: [this.key.keyArn] });
+  }
+
+  /** Lets a role list the bucket; without it S3 also says "forbidden" of an object that is not there. */
+  grantList(role: iam.IRole): void {
+    allow(role, { sid: 'ListData', actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] });
+  }
+
+  /** Lets a role read what operators wish of solutions and recommenders. @param keys of these objects, there or not */
+  grantReadControl(role: iam.IRole, keys: readonly string[]): void {
+    this.grantList(role);
+    const resources = keys.map((key) => this.bucket.arnForObjects(key));
+    allow(role, { sid: 'ReadControl', actions: ['s3:GetObject'], resources });
+    if (this.key) allow(role, { sid: 'DecryptControl', actions: ['kms:Decrypt'], resources: [this.key.keyArn] });
+  }
+
+  /** Lets a role look at the lock of runs and put its own in its place. */
+  grantLock(role: iam.IRole): void {
+    this.grantList(role);
+    allow(role, {
+      sid: 'TakeLock',
+      actions: ['s3:GetObject', 's3:PutObject'],
+      resources: [this.bucket.arnForObjects(LOCK_KEY)],
+    });
+    if (this.key) {
+      allow(role, {
+        sid: 'EncryptLock',
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        resources: [this.key.keyArn],
+      });
+    }
+  }
+
+  /** Lets a role write the record of a run and take its lock away. */
+  grantEndRun(role: iam.IRole): void {
+    allow(role, {
+      sid: 'WriteRecords',
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(`${RUN_PREFIX}*`)],
+      wildcardReason: 'records are named after the execution that wrote them',
+    });
+    if (this.key) {
+      allow(role, { sid: 'EncryptRecords', actions: ['kms:GenerateDataKey'], resources: [this.key.keyArn] });
+    }
+    allow(role, {
+      sid: 'ReleaseLock',
+      actions: ['s3:DeleteObject'],
+      resources: [this.bucket.arnForObjects(LOCK_KEY)],
+    });
   }
 
   /** Lets a role write check reports. */

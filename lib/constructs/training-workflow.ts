@@ -1,11 +1,11 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import type { WorkflowPlan } from '../../lambda/shared/contract/workflow';
+import { Construct, type IDependable } from 'constructs';
+import type { BatchJobPlan, WorkflowPlan } from '../../lambda/shared/contract/workflow';
 import type { DataBucket } from './data-bucket';
 import { allow } from './permission';
 import { type WorkflowBudgets, DEFAULT_BUDGETS, executionTimeout } from './workflow/budgets';
@@ -23,6 +23,8 @@ export interface TrainingWorkflowProps {
   /** Encrypts the topic. @default a key that needs no permission */
   readonly topicKey?: kms.IKey;
   readonly logRetentionDays: logs.RetentionDays;
+  /** What is made before the state machine, so that it is deleted after it. @default nothing */
+  readonly after?: readonly IDependable[];
   /** @default see WorkflowBudgets */
   readonly budgets?: Partial<WorkflowBudgets>;
 }
@@ -40,8 +42,9 @@ export class TrainingWorkflow extends Construct {
       assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
     });
     allowTasks(role, plan, handlers);
+    dataBucket.grantEndRun(role);
     allowNotification(role, topic, topicKey);
-    allowOperation(role);
+    allowObservation(role);
 
     const logGroup = new logs.LogGroup(this, 'Logs', {
       // Step Functions writes a resource policy for each new log group unless its name begins like this; there may be ten.
@@ -54,60 +57,78 @@ export class TrainingWorkflow extends Construct {
     const { start } = new WorkflowSteps(this, 'Steps', { plan, handlers, dataBucket, topic, budgets });
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       stateMachineName,
-      comment: 'Checks and imports the data, trains every solution, deploys its campaign',
+      comment: 'Checks and imports the data, trains every solution, deploys what answers, computes batch jobs',
       queryLanguage: sfn.QueryLanguage.JSONATA,
       definitionBody: sfn.DefinitionBody.fromChainable(start),
       // The tasks would each write statements of their own, wider than these: every version of a function, `*` for Describe.
       role: role.withoutPolicyUpdates(),
-      timeout: executionTimeout(budgets),
+      timeout: executionTimeout(budgets, Duration.minutes(plan.retireAfterMinutes)),
       tracingEnabled: true,
       // Inputs and outputs hold names, ARNs, counts and metrics, no record of the data.
       logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });
     // Logging is checked when the state machine is created, so the role's policy has to be there.
-    this.stateMachine.node.addDependency(role);
+    this.stateMachine.node.addDependency(role, ...(props.after ?? []));
   }
 }
 
 /** What the states call themselves, on the resources of the plan. */
 function allowTasks(role: iam.IRole, plan: WorkflowPlan, handlers: WorkflowHandlers): void {
-  const campaigns = plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign] : []));
-  const hasSolutions = plan.solutions.length > 0;
   allow(role, {
     sid: 'InvokeHandlers',
     actions: ['lambda:InvokeFunction'],
-    resources: [
-      handlers.checkData,
-      handlers.createDatasetImportJob,
-      handlers.createSolution,
-      handlers.createSolutionVersion,
-      handlers.evaluateSolutionVersion,
-      handlers.createCampaign,
-    ].map((handler) => handler.function.functionArn),
+    resources: handlers.all.map((handler) => handler.function.functionArn),
   });
+  const awaited = awaitedResources(plan);
   allow(role, {
     sid: 'AwaitResources',
-    actions: [
-      'personalize:DescribeDatasetImportJob',
-      ...(hasSolutions ? ['personalize:DescribeSolution', 'personalize:DescribeSolutionVersion'] : []),
-      ...(campaigns.length > 0 ? ['personalize:DescribeCampaign'] : []),
-    ],
-    resources: [
-      stackArn('dataset-import-job', '*'),
-      ...plan.solutions.flatMap(({ solutionArn }) => [solutionArn, `${solutionArn}/*`]),
-      ...campaigns.map(({ campaignArn }) => campaignArn),
-    ],
+    actions: [...new Set(awaited.map(([action]) => `personalize:${action}`))],
+    resources: [...new Set(awaited.flatMap(([, resources]) => resources))],
     wildcardReason:
-      'an import in progress may be one that somebody started by hand, and the service chooses the last part of a version ARN',
+      'an import in progress may be one that somebody started by hand, and the service chooses the last part of other ARNs',
   });
-  if (campaigns.length > 0) {
-    allow(role, {
-      sid: 'PublishCampaigns',
-      actions: ['ssm:PutParameter'],
-      resources: campaigns.map(({ parameterName }) => parameterArn(role, parameterName)),
-    });
+  const lists = [
+    ...(plan.solutions.length > 0 ? ['personalize:ListSolutions'] : []),
+    ...(plan.recommenders.length > 0 ? ['personalize:ListRecommenders'] : []),
+    ...(plan.batchJobs.length > 0 ? ['personalize:ListSolutionVersions'] : []),
+  ];
+  if (lists.length > 0) {
+    const wildcardReason = 'Amazon Personalize knows no resource for its List operations';
+    allow(role, { sid: 'ListResources', actions: lists, resources: ['*'], wildcardReason });
   }
+  const parameters = [
+    ...plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign] : [])),
+    ...plan.recommenders,
+    ...plan.batchJobs,
+  ].map(({ parameterName }) => parameterArn(role, parameterName));
+  if (parameters.length > 0) {
+    allow(role, { sid: 'PublishParameters', actions: ['ssm:PutParameter'], resources: parameters });
+  }
+  allow(role, {
+    sid: 'PutEvents',
+    actions: ['events:PutEvents'],
+    resources: [Stack.of(role).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
+  });
+}
+
+/** Describe operations with the ARNs that they look at. */
+function awaitedResources(plan: WorkflowPlan): readonly (readonly [string, readonly string[]])[] {
+  const campaigns = plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign.campaignArn] : []));
+  const made = plan.datasets.filter(({ create }) => create);
+  const jobs = (kind: BatchJobPlan['kind'], type: 'batch-inference-job' | 'batch-segment-job'): readonly string[] =>
+    plan.batchJobs.filter((job) => job.kind === kind).map(({ jobNamePrefix }) => stackArn(type, `${jobNamePrefix}-*`));
+  const all: readonly (readonly [string, readonly string[]])[] = [
+    ['DescribeDatasetImportJob', [stackArn('dataset-import-job', '*')]],
+    ['DescribeDataset', made.map(({ datasetArn }) => datasetArn)],
+    ['DescribeSolution', plan.solutions.map(({ solutionArn }) => solutionArn)],
+    ['DescribeSolutionVersion', plan.solutions.map(({ solutionArn }) => `${solutionArn}/*`)],
+    ['DescribeCampaign', campaigns],
+    ['DescribeRecommender', plan.recommenders.map(({ recommenderArn }) => recommenderArn)],
+    ['DescribeBatchInferenceJob', jobs('inference', 'batch-inference-job')],
+    ['DescribeBatchSegmentJob', jobs('segment', 'batch-segment-job')],
+  ];
+  return all.filter(([, resources]) => resources.length > 0);
 }
 
 function allowNotification(role: iam.IRole, topic: sns.ITopic, key: kms.IKey | undefined): void {
@@ -121,8 +142,8 @@ function allowNotification(role: iam.IRole, topic: sns.ITopic, key: kms.IKey | u
   });
 }
 
-/** What the service does in the role's name. */
-function allowOperation(role: iam.IRole): void {
+/** What Step Functions does in the role's name: logs and traces. */
+export function allowObservation(role: iam.IRole): void {
   // https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html#cloudwatch-iam-policy
   allow(role, {
     sid: 'DeliverLogs',

@@ -7,25 +7,26 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { buildApp } from '../../lib/app';
 import type { PipelineConfig } from '../../lib/config/pipeline-config';
-import { aDataset, aPipeline, aSolution, noHandlerCode, testStack } from './builders';
+import { aDataset, aPipeline, everything as everyPart, noHandlerCode, testStack } from './builders';
 
 const ROOT = join(__dirname, '..', '..');
 const directory = mkdtempSync(join(tmpdir(), 'app-'));
 writeFileSync(join(directory, 'interactions.csv'), 'USER_ID,ITEM_ID,TIMESTAMP\n1,2,1700000000\n');
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** Everything at once. */
+/** Everything at once, with a file to upload and a folder elsewhere. */
 const everything: Partial<PipelineConfig> = {
+  ...everyPart,
   datasets: [
     aDataset({ type: 'Interactions', source: { kind: 'file', path: join(directory, 'interactions.csv') } }),
     aDataset({ type: 'Items', source: { kind: 's3', location: 's3://elsewhere/items/' } }),
     aDataset({ type: 'Users' }),
+    aDataset({ type: 'Actions' }),
   ],
-  eventTracker: true,
-  filters: [{ name: 'unwatched', filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }],
-  solutions: [aSolution({ schedule: { full: 'rate(7 days)' } }), aSolution({ name: 'similar' })],
-  schedule: 'rate(1 day)',
-  notifications: ['films@example.org'],
+  metricAttribution: {
+    metrics: [{ eventType: 'watch', metricName: 'watched', expression: 'SAMPLECOUNT()' }],
+    reports: true,
+  },
 };
 
 interface Report {
@@ -81,7 +82,7 @@ describe('the rules of AwsSolutions', () => {
 });
 
 describe('tags', () => {
-  const { data, workflow } = testStack(aPipeline({ ...everything, tags: { team: 'films' } }));
+  const { data, workflow } = testStack(aPipeline(everything));
   const tagged = (template: Template, type: string): unknown[] =>
     Object.values(template.findResources(type)).map(({ Properties }) => Properties.Tags as unknown);
 

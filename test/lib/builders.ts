@@ -103,6 +103,33 @@ export function aPipeline(config: Partial<PipelineConfig> = {}): PipelineConfig 
   };
 }
 
+/** Everything that a workflow can have, all of it at once, which no dataset group could. */
+export const everything: Partial<PipelineConfig> = {
+  datasets: [aDataset({ type: 'Interactions' }), aDataset({ type: 'Items' }), aDataset({ type: 'Actions' })],
+  eventTracker: true,
+  filters: [{ name: 'unwatched', filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }],
+  solutions: [
+    aSolution({
+      name: 'for-you',
+      schedule: { full: 'rate(7 days)', update: 'rate(6 hours)' },
+      promote: { metric: 'coverage', maxRegression: 0.05 },
+      campaign: {
+        minProvisionedTPS: 2,
+        campaignConfig: { itemExplorationConfig: { explorationWeight: '0.3', explorationItemAgeCutOff: '30' } },
+      },
+    }),
+    aSolution({ name: 'similar', recipe: 'aws-similar-items', performHPO: true }),
+  ],
+  recommenders: [aRecommender()],
+  batchJobs: [
+    aBatchJob({ name: 'top', filter: 'unwatched', numResults: 10 }),
+    aBatchJob({ name: 'fans', kind: 'segment', schedule: 'cron(0 4 * * ? *)' }),
+  ],
+  schedule: 'cron(0 3 * * ? *)',
+  notifications: ['films@example.org'],
+  tags: { team: 'films' },
+};
+
 /** Handlers whose code nobody bundles. */
 export const noHandlerCode: HandlerCode = (operation) =>
   lambda.Code.fromInline(
@@ -126,10 +153,12 @@ export function testStack(config: PipelineConfig = aPipeline(), options: AppOpti
   return { app, data: Template.fromStack(stack('data')), workflow: Template.fromStack(stack('workflow')) };
 }
 
-/** Text of the state machine's definition, with stand-ins for what CloudFormation fills in. */
-export function definitionTextOf(workflow: Template): string {
-  const machines = Object.values(workflow.findResources('AWS::StepFunctions::StateMachine'));
-  if (machines.length !== 1) throw new Error(`the template has ${machines.length} state machines`);
+/** Text of a state machine's definition, with stand-ins for what CloudFormation fills in. @param suffix of the machine's name */
+export function definitionTextOf(workflow: Template, suffix: 'workflow' | 'teardown' = 'workflow'): string {
+  const machines = Object.values(workflow.findResources('AWS::StepFunctions::StateMachine')).filter((machine) =>
+    String(machine['Properties']?.['StateMachineName']).endsWith(`-${suffix}`),
+  );
+  if (machines.length !== 1) throw new Error(`the template has ${machines.length} state machines ${suffix}`);
   return resolved(machines[0]?.['Properties']?.['DefinitionString']);
 }
 
@@ -181,7 +210,7 @@ export function templateSnapshot(template: Template): unknown {
   };
   for (const { Type, Properties } of Object.values(json.Resources)) {
     if (Type === 'AWS::StepFunctions::StateMachine') {
-      Properties['DefinitionString'] = JSON.parse(definitionTextOf(template)) as unknown;
+      Properties['DefinitionString'] = JSON.parse(resolved(Properties['DefinitionString'])) as unknown;
     }
   }
   return json;

@@ -99,6 +99,15 @@ const PASSING_ERRORS = {
     'Ssm.SsmException',
     'Ssm.SdkClientException',
   ],
+  s3: ['S3.S3Exception', 'S3.SdkClientException'],
+  sfn: ['Sfn.SfnException', 'Sfn.SdkClientException'],
+  events: [
+    'EventBridge.FailedEntry',
+    'EventBridge.InternalException',
+    'EventBridge.EventBridgeException',
+    'EventBridge.AmazonEventBridgeException',
+    'EventBridge.SdkClientException',
+  ],
   sns: [
     'SNS.ThrottledException',
     'SNS.KMSThrottlingException',

@@ -1,16 +1,29 @@
-import { Duration } from 'aws-cdk-lib';
+import type { Duration } from 'aws-cdk-lib';
+import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
-import type { WorkflowHandlers } from '../workflow-handlers';
+import type { Handler } from '../handler';
+import { putEvent, tellFailure } from './announce';
 import type { WorkflowBudgets } from './budgets';
-import { caughtFailure, failureList, MEND_AND_START_AGAIN, retryService } from './failure';
+import { CreateLoop, currentStatus } from './create-loop';
+import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
 import { handlerTask } from './handler-task';
 import { jsonata, literal } from './jsonata';
-import { WaitLoop, waitingFor } from './wait-loop';
+import { publishParameter } from './publish-parameter';
+import { Retirement } from './retirement';
+
+/** Handlers of solutions; `createCampaign` where there are campaigns. */
+export interface SolutionHandlers {
+  readonly createSolution: Handler;
+  readonly createSolutionVersion: Handler;
+  readonly evaluateSolutionVersion: Handler;
+  readonly createCampaign?: Handler;
+  readonly retireReplaced: Handler;
+}
 
 export interface SolutionMapProps {
-  readonly handlers: WorkflowHandlers;
+  readonly handlers: SolutionHandlers;
+  readonly topic: sns.ITopic;
   readonly budgets: WorkflowBudgets;
   /** Longest pause between two looks at a resource. */
   readonly maxPause: Duration;
@@ -22,13 +35,13 @@ export interface SolutionMapProps {
 /** Iterations at once: as many as a dataset group has solutions by default. */
 const MAX_CONCURRENCY = 10;
 
+const INPUT = '$states.context.Execution.Input';
+
 /**
  * The solutions to work on: all of the plan, or those that the execution's input names. Names that the plan does not have were
  * refused before (input-check.ts).
  */
-const ITEMS =
-  '$exists($states.context.Execution.Input.solutions) ? ' +
-  '[$solutions[logicalName in $states.context.Execution.Input.solutions]] : $solutions';
+const ITEMS = `$exists(${INPUT}.solutions) ? [$solutions[logicalName in ${INPUT}.solutions]] : $solutions`;
 
 /**
  * Brings every solution from its plan to a campaign. An iteration returns a SolutionResult and never fails the Map, so that
@@ -39,9 +52,11 @@ const ITEMS =
 export class SolutionMap extends Construct {
   public readonly start: sfn.IChainable;
   private readonly ends: SolutionEnds;
+  private readonly props: SolutionMapProps;
 
   constructor(scope: Construct, id: string, props: SolutionMapProps) {
     super(scope, id);
+    this.props = props;
     const map = sfn.Map.jsonata(this, 'Map', {
       stateName: 'Train Solutions',
       items: sfn.ProvideItems.jsonata(jsonata(ITEMS)),
@@ -63,145 +78,151 @@ export class SolutionMap extends Construct {
         ),
       ),
     });
-    this.ends = solutionEnds(this);
+    this.ends = solutionEnds(this, props.topic);
     const take = sfn.Pass.jsonata(this, 'Take', {
       stateName: 'Take Solution',
       assign: {
         solution: jsonata('$states.input.solution'),
         turn: jsonata('$states.input.turn'),
+        attempt: 1,
         // asl-validator takes no empty text for a value.
         versionArn: jsonata('""'),
+        training: {},
         evaluation: {},
+        replaced: [],
       },
     });
-    map.itemProcessor(take.next(this.createSolution(props)));
+    map.itemProcessor(take.next(this.createSolution()));
     map.next(props.next);
     this.start = map;
   }
 
-  private createSolution(props: SolutionMapProps): sfn.IChainable {
-    const loop = new WaitLoop(this, 'WaitForSolution', {
+  private createSolution(): sfn.IChainable {
+    const { handlers, budgets, maxPause } = this.props;
+    return new CreateLoop(this, 'Solution', {
       resource: 'solution',
+      handler: handlers.createSolution,
+      payload: { solution: '$solution' },
+      arnMember: 'solutionArn',
+      failure: { arn: '$solution.solutionArn' },
       describe: 'describeSolution',
       arnParameter: 'SolutionArn',
-      status: currentStatus('$states.result.Solution', 'LatestSolutionUpdate'),
       // A solution itself carries no failure reason (API_Solution.html), only its update.
-      failureReason: '$states.result.Solution.LatestSolutionUpdate.FailureReason',
-      budget: props.budgets.solution,
-      maxPause: props.maxPause,
-      onActive: this.train(props),
+      ...currentStatus('$states.result.Solution', 'LatestSolutionUpdate'),
+      cleans: true,
+      budget: budgets.solution,
+      maxPause,
+      onActive: this.train(),
       onFailure: this.ends.failed,
-    });
-    return handlerTask(this, 'CreateSolution', {
-      stateName: 'Create Solution',
-      handler: props.handlers.createSolution,
-      payload: { solution: '$solution' },
-      assign: waitingFor('$states.result.Payload.solutionArn'),
-      failure: { resource: 'solution', arn: '$solution.solutionArn', nextStep: MEND_AND_START_AGAIN },
-      onFailure: this.ends.failed,
-    }).next(loop.start);
+    }).start;
   }
 
-  private train(props: SolutionMapProps): sfn.IChainable {
-    const loop = new WaitLoop(this, 'WaitForSolutionVersion', {
+  private train(): sfn.IChainable {
+    const { handlers, budgets, maxPause } = this.props;
+    const payload = '$states.result.Payload';
+    return new CreateLoop(this, 'SolutionVersion', {
       resource: 'solution version',
+      handler: handlers.createSolutionVersion,
+      payload: {
+        solutionArn: '$solution.solutionArn',
+        datasetArns: '[$datasets.datasetArn]',
+        trainingMode: `($exists(${INPUT}.trainingMode) ? ${INPUT}.trainingMode : "FULL")`,
+        streamedEvents: `${INPUT}.streamedEvents`,
+      },
+      arnMember: 'solutionVersionArn',
+      assign: {
+        versionArn: jsonata(`${payload}.solutionVersionArn`),
+        training: jsonata(
+          `{"action": ${payload}.action, "trainingMode": ${payload}.trainingMode, "reason": ${payload}.reason}`,
+        ),
+      },
+      failure: { arn: '$solution.solutionArn' },
       describe: 'describeSolutionVersion',
       arnParameter: 'SolutionVersionArn',
       status: '$states.result.SolutionVersion.Status',
       failureReason: '$states.result.SolutionVersion.FailureReason',
-      budget: props.budgets.training,
-      maxPause: props.maxPause,
-      onActive: this.evaluate(props),
+      budget: budgets.training,
+      maxPause,
+      onActive: this.evaluate(),
       onFailure: this.ends.failed,
-    });
-    return handlerTask(this, 'CreateSolutionVersion', {
-      stateName: 'Create Solution Version',
-      handler: props.handlers.createSolutionVersion,
-      payload: {
-        solutionArn: '$solution.solutionArn',
-        datasetArns: '[$datasets.datasetArn]',
-        trainingMode: literal('FULL'),
-      },
-      assign: {
-        ...waitingFor('$states.result.Payload.solutionVersionArn'),
-        versionArn: jsonata('$states.result.Payload.solutionVersionArn'),
-      },
-      failure: { resource: 'solution version', arn: '$solution.solutionArn', nextStep: MEND_AND_START_AGAIN },
-      onFailure: this.ends.failed,
-    }).next(loop.start);
+    }).start;
   }
 
-  private evaluate(props: SolutionMapProps): sfn.IChainable {
-    const gate = sfn.Choice.jsonata(this, 'Gate', { stateName: 'May It Serve?' })
-      .when(sfn.Condition.jsonata(jsonata('$not($evaluation.promote)')), this.ends.held)
-      .when(sfn.Condition.jsonata(jsonata('$exists($solution.campaign)')), this.createCampaign(props))
-      .otherwise(this.ends.succeeded);
+  private evaluate(): sfn.IChainable {
+    const retire = this.retire();
+    const gate = sfn.Choice.jsonata(this, 'Gate', { stateName: 'May It Serve?' }).when(
+      sfn.Condition.jsonata(jsonata('$not($evaluation.promote)')),
+      this.ends.held,
+    );
+    const { createCampaign } = this.props.handlers;
+    if (createCampaign) {
+      const campaign = this.createCampaign(createCampaign, retire);
+      gate.when(sfn.Condition.jsonata(jsonata('$exists($solution.campaign)')), campaign);
+    }
+    gate.otherwise(retire);
     return handlerTask(this, 'Evaluate', {
       stateName: 'Evaluate Solution Version',
-      handler: props.handlers.evaluateSolutionVersion,
-      payload: {
-        solutionVersionArn: '$versionArn',
-        campaignArn: '$solution.campaign.campaignArn',
-        promote: '$solution.promote',
-      },
+      handler: this.props.handlers.evaluateSolutionVersion,
+      payload: evaluationPayload('$versionArn', '$solution'),
       assign: { evaluation: jsonata('$states.result.Payload') },
       failure: { resource: 'solution version', arn: '$versionArn', nextStep: MEND_AND_START_AGAIN },
       onFailure: this.ends.failed,
     }).next(gate);
   }
 
-  private createCampaign(props: SolutionMapProps): sfn.IChainable {
+  private createCampaign(handler: Handler, next: sfn.IChainable): sfn.IChainable {
     const arn = '$solution.campaign.campaignArn';
-    const loop = new WaitLoop(this, 'WaitForCampaign', {
+    // Tells the campaign's callers where it is.
+    const publish = publishParameter(this, 'PublishCampaign', {
+      stateName: 'Publish Campaign ARN',
+      name: '$solution.campaign.parameterName',
+      description: '"Campaign of solution " & $solution.name',
+      value: arn,
+      onFailure: this.ends.failed,
+    });
+    return new CreateLoop(this, 'Campaign', {
       resource: 'campaign',
+      handler,
+      payload: { campaign: '$solution.campaign', solutionVersionArn: '$versionArn' },
+      arnMember: 'campaignArn',
+      failure: { arn },
       describe: 'describeCampaign',
       arnParameter: 'CampaignArn',
-      status: currentStatus('$states.result.Campaign', 'LatestCampaignUpdate'),
-      failureReason:
-        '($states.result.Campaign.Status = "ACTIVE" ? $states.result.Campaign.LatestCampaignUpdate.FailureReason : $states.result.Campaign.FailureReason)',
-      budget: props.budgets.campaign,
-      maxPause: props.maxPause,
-      onActive: this.publishCampaign(),
+      ...currentStatus('$states.result.Campaign', 'LatestCampaignUpdate'),
+      cleans: true,
+      budget: this.props.budgets.campaign,
+      maxPause: this.props.maxPause,
+      onActive: publish.next(next),
       onFailure: this.ends.failed,
-    });
-    return handlerTask(this, 'CreateCampaign', {
-      stateName: 'Create Campaign',
-      handler: props.handlers.createCampaign,
-      payload: { campaign: '$solution.campaign', solutionVersionArn: '$versionArn' },
-      assign: waitingFor('$states.result.Payload.campaignArn'),
-      failure: { resource: 'campaign', arn, nextStep: MEND_AND_START_AGAIN },
-      onFailure: this.ends.failed,
-    }).next(loop.start);
+    }).start;
   }
 
-  /** Tells the campaign's callers where it is. */
-  private publishCampaign(): sfn.IChainable {
-    const publish = tasks.CallAwsService.jsonata(this, 'PublishCampaign', {
-      stateName: 'Publish Campaign ARN',
-      service: 'ssm',
-      action: 'putParameter',
-      parameters: {
-        Name: jsonata('$solution.campaign.parameterName'),
-        Description: jsonata('"Campaign of solution " & $solution.name'),
-        Type: 'String',
-        Value: jsonata('$solution.campaign.campaignArn'),
-        Overwrite: true,
-      },
-      iamResources: ['*'], // The state machine's role is not written by its tasks: see training-workflow.ts.
-      taskTimeout: sfn.Timeout.duration(Duration.minutes(1)),
-    });
-    retryService(publish, 'ssm');
-    publish.addCatch(this.ends.failed, {
-      outputs: jsonata(
-        caughtFailure({
-          resource: 'parameter',
-          arn: '$solution.campaign.parameterName',
-          nextStep: MEND_AND_START_AGAIN,
-        }),
-      ),
-    });
-    return publish.next(this.ends.succeeded);
+  private retire(): sfn.IChainable {
+    const { handlers, budgets, maxPause } = this.props;
+    return new Retirement(this, 'Retire', {
+      retireReplaced: handlers.retireReplaced,
+      resource: 'solution',
+      budget: budgets.retirement,
+      maxPause,
+      onDone: this.ends.succeeded,
+      onFailure: this.ends.failed,
+    }).start;
   }
+}
+
+/**
+ * Input of evaluate-solution-version.
+ * @param solution expression of the SolutionPlan
+ */
+export function evaluationPayload(versionArn: string, solution: string): Readonly<Record<string, string>> {
+  return {
+    solutionVersionArn: versionArn,
+    campaignArn: `${solution}.campaign.campaignArn`,
+    promote: `${solution}.promote`,
+    control: `${solution}.control`,
+    family: `${solution}.family`,
+    datasetGroupArn: '$datasetGroupArn',
+  };
 }
 
 interface SolutionEnds {
@@ -212,11 +233,12 @@ interface SolutionEnds {
 }
 
 /** The three SolutionResults; a member whose expression has no value is left out. */
-function solutionEnds(scope: Construct): SolutionEnds {
+function solutionEnds(scope: Construct, topic: sns.ITopic): SolutionEnds {
   const campaign = '"campaignArn": $solution.campaign.campaignArn';
   // A gate that no version has passed yet has left the solution without a campaign.
   const servingCampaign =
-    '"campaignArn": $exists($evaluation.servingSolutionVersionArn) ? $solution.campaign.campaignArn';
+    '"campaignArn": $exists($evaluation.servingCampaignArn) ? $evaluation.servingCampaignArn : ' +
+    '$exists($evaluation.servingSolutionVersionArn) ? $solution.campaign.campaignArn';
   const result = (status: string, ...members: string[]): string =>
     jsonata(
       `{${[
@@ -225,28 +247,38 @@ function solutionEnds(scope: Construct): SolutionEnds {
         `"status": ${literal(status)}`,
         '"solutionArn": $solution.solutionArn',
         '"solutionVersionArn": $versionArn != "" ? $versionArn',
+        '"training": $exists($training.action) ? $training',
         '"metrics": $evaluation.metrics',
         '"reason": $evaluation.reason',
+        '"servingSolutionVersionArn": $evaluation.servingSolutionVersionArn',
         ...members,
       ].join(', ')}}`,
     );
+  const failed = sfn.Pass.jsonata(scope, 'Failed', {
+    stateName: 'Solution Failed',
+    outputs: result('FAILED', servingCampaign, '"failure": $states.input'),
+  });
+  const failure = tellFailure(scope, 'TellFailure', { of: 'Solution', topic, next: failed });
+  const held = putEvent(scope, 'TellHeld', {
+    stateName: 'Put Held Event',
+    about: 'Resource',
+    texts: {
+      resource: '"solution version"',
+      arn: '$versionArn',
+      status: '"HELD"',
+      failureReason: '$evaluation.reason',
+    },
+  });
+  held.addCatch(failure, {
+    outputs: jsonata(caughtFailure({ resource: 'event', arn: '$versionArn', nextStep: MEND_AND_START_AGAIN })),
+  });
+  held.next(sfn.Pass.jsonata(scope, 'Held', { stateName: 'Solution Held', outputs: result('HELD', servingCampaign) }));
   return {
     succeeded: sfn.Pass.jsonata(scope, 'Succeeded', {
       stateName: 'Solution Succeeded',
-      outputs: result('SUCCEEDED', campaign),
+      outputs: result('SUCCEEDED', campaign, '"replaced": $count($replaced) > 0 ? $replaced'),
     }),
-    held: sfn.Pass.jsonata(scope, 'Held', { stateName: 'Solution Held', outputs: result('HELD', servingCampaign) }),
-    failed: sfn.Pass.jsonata(scope, 'Failed', {
-      stateName: 'Solution Failed',
-      outputs: result('FAILED', servingCampaign, '"failure": $states.input'),
-    }),
+    held,
+    failed: failure,
   };
-}
-
-/**
- * Status of a resource that serves on while it is updated: its own until it is ACTIVE, from then on that of its latest update.
- * The loop is entered only while one of the two is in progress.
- */
-function currentStatus(resource: string, update: string): string {
-  return `(${resource}.Status = "ACTIVE" and $exists(${resource}.${update}) ? ${resource}.${update}.Status : ${resource}.Status)`;
 }

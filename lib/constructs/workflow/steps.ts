@@ -1,16 +1,22 @@
+import type { Duration } from 'aws-cdk-lib';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { WorkflowPlan } from '../../../lambda/shared/contract/workflow';
 import type { DataBucket } from '../data-bucket';
 import type { WorkflowHandlers } from '../workflow-handlers';
+import { eventDetail, publishMessage, putEvent } from './announce';
+import { BatchMap } from './batch-map';
 import type { WorkflowBudgets } from './budgets';
 import { checkData } from './check-data';
+import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
 import { ImportMap } from './import-map';
 import { inputCheck } from './input-check';
 import { jsonata } from './jsonata';
-import { Notify } from './notify';
-import type { WorkflowPlan } from '../../../lambda/shared/contract/workflow';
 import { longestPause } from './polling';
+import { RecommenderMap } from './recommender-map';
+import { RunEnd } from './run-end';
+import { runLock } from './run-lock';
 import { SolutionMap } from './solution-map';
 
 export interface WorkflowStepsProps {
@@ -21,55 +27,140 @@ export interface WorkflowStepsProps {
   readonly budgets: WorkflowBudgets;
 }
 
+const STARTED = { resource: '"run"', arn: '$states.context.Execution.Id', status: '"STARTED"' };
+
 /**
- * The states of a run: plan → input understood? → check data → import → train → tell. Built from the end to the beginning, as
- * each step takes the one that follows.
+ * The states of a run: plan → input understood? → lock → tell → check data → import → solutions → recommenders → batch jobs →
+ * record → unlock → tell. Built from the end to the beginning, as each step takes the one that follows; what the plan does not
+ * have, the run does not have either.
  *
- * Variables: `pipeline`, `datasets`, `solutions` (the plan), `check`, `imports`, `results`. A Map's iteration may read these and
- * has its own: `dataset` or `solution`, `turn`, `waiting`, …
+ * Variables: the members of the plan, `locked`, `heldBy`, `check`, `imports`, `results`, `recommended`, `computed`, `failures`.
+ * A Map's iteration may read these and has its own: `dataset`, `solution`, `recommender` or `job`, `turn`, `attempt`, `waiting`, …
  */
 export class WorkflowSteps extends Construct {
   public readonly start: sfn.IChainable;
+  private readonly end: RunEnd;
+  private readonly maxPause: Duration;
+  private readonly props: WorkflowStepsProps;
 
   constructor(scope: Construct, id: string, props: WorkflowStepsProps) {
     super(scope, id);
+    this.props = props;
     const { plan, handlers, dataBucket, topic, budgets } = props;
-    const maxPause = longestPause(plan.solutions.length);
-    const end = new Notify(this, 'Notify', { topic });
-    const trained = sfn.Choice.jsonata(this, 'Trained', { stateName: 'All Solutions Done?' })
-      .when(failed('$results'), end.failed, { outputs: failures('$results') })
-      .otherwise(end.succeeded);
-    const train = new SolutionMap(this, 'Train', {
-      handlers,
-      budgets,
-      maxPause,
-      next: trained,
-      onFailure: end.failed,
+    const resources = plan.solutions.length + plan.recommenders.length + plan.batchJobs.length;
+    this.maxPause = longestPause(resources);
+    this.end = new RunEnd(this, 'End', { dataBucket, topic });
+    const lock = runLock(this, 'Lock', {
+      acquireLock: handlers.acquireLock,
+      dataBucket,
+      budget: budgets.lock,
+      maxPause: this.maxPause,
+      next: this.tellStart(this.importData(this.train(this.computeBatch(this.allDone())))),
+      onFailure: this.end.failed,
     });
+    this.start = sfn.Pass.jsonata(this, 'Plan', {
+      stateName: 'Plan',
+      assign: { ...plan, locked: false, imports: [], results: [], recommended: [], computed: [], failures: [] },
+    }).next(inputCheck(this, 'InputUnderstood', lock, this.end.failed));
+  }
+
+  private tellStart(next: sfn.IChainable): sfn.IChainable {
+    const { topic } = this.props;
+    const event = putEvent(this, 'PutStart', { stateName: 'Put Start', about: 'Run', texts: STARTED });
+    const message = publishMessage(this, 'TellStart', {
+      stateName: 'Tell Start',
+      topic,
+      verdict: '"STARTED"',
+      message: eventDetail(STARTED),
+    });
+    for (const task of [event, message]) {
+      const failure = { resource: 'notification', arn: STARTED.arn, nextStep: MEND_AND_START_AGAIN };
+      task.addCatch(this.end.failed, { outputs: jsonata(failureList(caughtFailure(failure))) });
+    }
+    return event.next(message).next(next);
+  }
+
+  private importData(next: sfn.IChainable): sfn.IChainable {
+    const { handlers, dataBucket, topic, budgets } = this.props;
     const imported = sfn.Choice.jsonata(this, 'Imported', { stateName: 'All Datasets Imported?' })
-      .when(failed('$imports'), end.failed, { outputs: failures('$imports') })
-      .otherwise(train.start);
+      .when(failed('$imports'), this.end.failed, { outputs: failures('$imports') })
+      .otherwise(next);
     const imports = new ImportMap(this, 'Import', {
       createDatasetImportJob: handlers.createDatasetImportJob,
-      budget: budgets.import,
-      maxPause,
+      ...(handlers.createDataset && { createDataset: handlers.createDataset }),
+      topic,
+      budgets,
+      maxPause: this.maxPause,
       next: imported,
-      onFailure: end.failed,
+      onFailure: this.end.failed,
     });
     const check = checkData(this, 'CheckData', {
       checkData: handlers.checkData,
       dataBucket,
       whenPassed: imports.start,
-      whenFailed: end.failed,
+      whenFailed: this.end.failed,
     });
-    this.start = sfn.Pass.jsonata(this, 'Plan', {
-      stateName: 'Plan',
-      assign: { ...plan, imports: [], results: [] },
-    }).next(inputCheck(this, 'InputUnderstood', check, end.failed));
+    return this.unlessSkipped('import', 'Import?', check, next);
+  }
+
+  private train(next: sfn.IChainable): sfn.IChainable {
+    const { plan, handlers, topic, budgets } = this.props;
+    const common = { topic, budgets, maxPause: this.maxPause, onFailure: this.end.failed };
+    const { createRecommender, retireReplaced, createSolution, createSolutionVersion } = handlers;
+    const { evaluateSolutionVersion, createCampaign } = handlers;
+    const recommend =
+      createRecommender && retireReplaced
+        ? new RecommenderMap(this, 'Recommend', { ...common, createRecommender, retireReplaced, next }).start
+        : next;
+    if (!createSolution || !createSolutionVersion || !evaluateSolutionVersion || !retireReplaced) {
+      return plan.recommenders.length > 0 ? this.unlessSkipped('train', 'Train?', recommend, next) : next;
+    }
+    const solutions = new SolutionMap(this, 'Train', {
+      ...common,
+      handlers: {
+        createSolution,
+        createSolutionVersion,
+        evaluateSolutionVersion,
+        retireReplaced,
+        ...(createCampaign && { createCampaign }),
+      },
+      next: recommend,
+    });
+    return this.unlessSkipped('train', 'Train?', solutions.start, next);
+  }
+
+  private computeBatch(next: sfn.IChainable): sfn.IChainable {
+    const { plan, handlers, topic, budgets } = this.props;
+    const { createBatchJob, evaluateSolutionVersion } = handlers;
+    if (!createBatchJob || !evaluateSolutionVersion) return next;
+    const batch = new BatchMap(this, 'Batch', {
+      createBatchJob,
+      evaluateSolutionVersion,
+      kinds: new Set(plan.batchJobs.map(({ kind }) => kind)),
+      topic,
+      budget: budgets.batchJob,
+      maxPause: this.maxPause,
+      next,
+      onFailure: this.end.failed,
+    });
+    return this.unlessSkipped('batch', 'Compute?', batch.start, next);
+  }
+
+  private allDone(): sfn.IChainable {
+    const all = '$append($append($results, $recommended), $computed)';
+    return sfn.Choice.jsonata(this, 'AllDone', { stateName: 'All Done?' })
+      .when(failed(all), this.end.failed, { outputs: failures(all) })
+      .otherwise(this.end.succeeded);
+  }
+
+  private unlessSkipped(step: string, stateName: string, start: sfn.IChainable, next: sfn.IChainable): sfn.IChainable {
+    return sfn.Choice.jsonata(this, `Skip-${step}`, { stateName })
+      .when(sfn.Condition.jsonata(jsonata(`"${step}" in $states.context.Execution.Input.skip`)), next)
+      .otherwise(start);
   }
 }
 
-/** @param results variable with what the iterations of a Map returned */
+/** @param results expression of what the iterations of a Map returned */
 function failed(results: string): sfn.Condition {
   return sfn.Condition.jsonata(jsonata(`$count(${results}.failure) > 0`));
 }

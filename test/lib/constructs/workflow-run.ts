@@ -1,12 +1,19 @@
 import type {
+  AcquireLockInput,
   CheckDataInput,
   CheckDataOutput,
+  CreateBatchJobInput,
   CreateCampaignInput,
   CreateDatasetImportJobInput,
+  CreateDatasetInput,
+  CreateRecommenderInput,
   CreateSolutionInput,
   CreateSolutionVersionInput,
   DatasetType,
   EvaluateSolutionVersionInput,
+  PipelineEventDetail,
+  RetireReplacedInput,
+  RunRecord,
   WorkflowFailure,
   WorkflowResult,
 } from '../../../lambda/shared/contract/workflow';
@@ -22,16 +29,33 @@ import { failure, type Ran, run } from '../../local/cloud/states/state-machine-b
 export type World = Readonly<Record<string, (input: Input, call: number) => Json>>;
 
 /** Inputs of all functions and API calls in one; each has the members of its own. */
-export type Input = CheckDataInput &
+export type Input = AcquireLockInput &
+  CheckDataInput &
+  CreateDatasetInput &
   CreateDatasetImportJobInput &
   CreateSolutionInput &
   CreateSolutionVersionInput &
   EvaluateSolutionVersionInput &
-  CreateCampaignInput & {
+  CreateCampaignInput &
+  CreateRecommenderInput &
+  CreateBatchJobInput &
+  RetireReplacedInput & {
     readonly SolutionVersionArn: string;
     readonly DatasetImportJobArn: string;
     readonly Message: string;
     readonly Subject: string;
+    /** Of SSM, S3 and EventBridge. */
+    readonly Name: string;
+    readonly Value: string;
+    readonly Key: string;
+    readonly Body: RunRecord;
+    readonly Entries: readonly {
+      readonly DetailType: string;
+      readonly Source: string;
+      readonly Detail: PipelineEventDetail;
+    }[];
+    /** Of a handler that may try once more. */
+    readonly attempt: number;
   };
 
 export const VERSION_ARN = 'arn:aws:personalize:us-east-1:000000000000:solution/movies-for-you-751448/1a2b3c4d';
@@ -40,7 +64,9 @@ export const VERSION_ARN = 'arn:aws:personalize:us-east-1:000000000000:solution/
 export function healthyWorld(): World {
   const pending = 'CREATE IN_PROGRESS';
   const statusOf = (call: number): string => (call % 2 === 1 ? pending : 'ACTIVE');
+  const created = (arn: Json): Json => ({ ...(arn as object), status: 'CREATE PENDING', action: 'created' });
   return {
+    AcquireLock: () => ({ acquired: true }),
     CheckData: ({ datasets }) => checked(datasets.map(({ type }) => type)),
     CreateDatasetImportJob: ({ dataset, fingerprint }) => ({
       datasetImportJobArn: `arn:aws:personalize:us-east-1:000000000000:dataset-import-job/${dataset.jobNamePrefix}-${fingerprint}`,
@@ -68,6 +94,24 @@ export function healthyWorld(): World {
     }),
     describeCampaign: () => ({ Campaign: { Status: 'ACTIVE' } }),
     putParameter: () => ({ Version: 1 }),
+    CreateDataset: ({ dataset }) => created({ datasetArn: dataset.datasetArn }),
+    describeDataset: () => ({ Dataset: { Status: 'ACTIVE' } }),
+    CreateRecommender: ({ recommender }) => created({ recommenderArn: recommender.recommenderArn }),
+    describeRecommender: () => ({ Recommender: { Status: 'ACTIVE' } }),
+    CreateBatchJob: ({ job }) =>
+      created({
+        batchJobArn: `arn:aws:personalize:us-east-1:000000000000:batch-${job.kind}-job/${job.jobNamePrefix}-f1`,
+        outputLocation: `s3://${job.output.bucket}/${job.output.prefix}f1/`,
+      }),
+    describeBatchInferenceJob: () => ({ BatchInferenceJob: { Status: 'ACTIVE' } }),
+    describeBatchSegmentJob: () => ({ BatchSegmentJob: { Status: 'ACTIVE' } }),
+    listSolutions: () => ({ Solutions: [] }),
+    listSolutionVersions: () => ({ SolutionVersions: [] }),
+    listRecommenders: () => ({ Recommenders: [] }),
+    RetireReplaced: () => ({ done: true, waitingFor: [] }),
+    putObject: () => ({}),
+    deleteObject: () => ({}),
+    putEvents: () => ({ FailedEntryCount: 0, Entries: [] }),
     publish: () => ({ MessageId: '1' }),
   };
 }
@@ -93,11 +137,16 @@ export function checked(types: readonly DatasetType[], overrides: Partial<CheckD
   } as unknown as Json;
 }
 
-export interface WorkflowRun extends Ran {
+export interface WorkflowRun extends Omit<Ran, 'events'> {
   /** Inputs of each function and API call, by its name. */
   readonly calls: ReadonlyMap<string, readonly Input[]>;
   readonly result: WorkflowResult;
-  /** What the topic was told; `failures` is empty after a success. */
+  /** What the bus was told: the detail types in their order, with the resource behind a slash. */
+  readonly events: readonly string[];
+  readonly details: readonly PipelineEventDetail[];
+  /** What the run left behind. */
+  readonly record: RunRecord | undefined;
+  /** What the topic was told at the end; `failures` is empty after a success. */
   readonly message: WorkflowFailure;
   readonly subject: string;
 }
@@ -122,11 +171,15 @@ export async function runWorkflow(
     return call.resource.kind === 'lambda-invoke' ? { Payload: result, StatusCode: 200 } : result;
   };
   const ran = await run(definition, input, { runTask, clock });
-  const told = calls.get('publish')?.[0];
+  const told = calls.get('publish')?.at(-1);
+  const entries = (calls.get('putEvents') ?? []).flatMap(({ Entries }) => Entries);
   return {
     ...ran,
     calls,
     result: ran.execution.output as unknown as WorkflowResult,
+    events: entries.map(({ DetailType, Detail }) => `${DetailType.replace('Pipeline ', '')} / ${Detail.resource}`),
+    details: entries.map(({ Detail }) => Detail),
+    record: calls.get('putObject')?.at(-1)?.Body,
     message: { failures: [], ...(JSON.parse(told?.Message ?? '{}') as Partial<WorkflowFailure>) } as WorkflowFailure,
     subject: told?.Subject ?? '',
   };
@@ -136,7 +189,7 @@ function nameOf({ resource, arguments: given }: TaskCall): [string, Input] {
   switch (resource.kind) {
     case 'lambda-invoke': {
       const { FunctionName, Payload } = given as unknown as { readonly FunctionName: string; readonly Payload: Input };
-      return [/function:Handlers(\w+?)Function/.exec(FunctionName)?.[1] ?? FunctionName, Payload];
+      return [/function:(?:Handlers|Teardown)(\w+?)Function/.exec(FunctionName)?.[1] ?? FunctionName, Payload];
     }
     case 'sns-publish':
       return ['publish', given as unknown as Input];

@@ -1,6 +1,7 @@
 import { VirtualClock } from '../../../../local/clock';
 import { aPipeline, aSolution, definitionTextOf, testStack } from '../../builders';
-import { runWorkflow, VERSION_ARN, type World, type WorkflowRun } from '../workflow-run';
+import { failure } from '../../../local/cloud/states/state-machine-builder';
+import { type Input, runWorkflow, VERSION_ARN, type World, type WorkflowRun } from '../workflow-run';
 
 const oneSolution = definitionTextOf(testStack().workflow);
 const tenSolutions = definitionTextOf(
@@ -74,11 +75,11 @@ describe('waiting', () => {
   });
 
   test('fails when the budget is used up, with what to do', async () => {
-    const { ran } = await runTraining(oneSolution, 25 * hour);
+    const { ran } = await runTraining(oneSolution, 37 * hour);
     expect(ran.message.failures[0]).toEqual({
       resource: 'solution version',
       arn: VERSION_ARN,
-      failureReason: 'still CREATE IN_PROGRESS after 1 day',
+      failureReason: 'still CREATE IN_PROGRESS after 1 day 12 hours',
       nextStep: 'look at it in the Amazon Personalize console and start the workflow again once it is ACTIVE',
     });
   });
@@ -121,5 +122,94 @@ describe('waiting', () => {
       }),
     });
     expect(calls.get('describeSolution')).toHaveLength(2);
+  });
+
+  test('waits for the update that mends a campaign which could not be created', async () => {
+    const { result, calls } = await runWorkflow(oneSolution, {
+      CreateCampaign: ({ campaign }) => ({
+        campaignArn: campaign.campaignArn,
+        status: 'CREATE PENDING',
+        action: 'updated',
+      }),
+      describeCampaign: (_, call) => ({
+        Campaign: {
+          Status: 'CREATE FAILED',
+          FailureReason: 'no capacity',
+          LatestCampaignUpdate: { Status: call < 3 ? 'CREATE IN_PROGRESS' : 'ACTIVE' },
+        },
+      }),
+    });
+    expect(result.solutions[0]?.status).toBe('SUCCEEDED');
+    expect(calls.get('describeCampaign')).toHaveLength(3);
+    expect(calls.get('CreateCampaign')).toHaveLength(1);
+  });
+});
+
+describe('what ended in CREATE FAILED', () => {
+  const attempts = (inputs: readonly Input[] | undefined): number[] => (inputs ?? []).map(({ attempt }) => attempt);
+
+  test('is tried once more, and the run goes on', async () => {
+    const { result, calls } = await runWorkflow(oneSolution, {
+      describeSolutionVersion: (_, call) => ({
+        SolutionVersion: call === 1 ? { Status: 'CREATE FAILED', FailureReason: 'internal' } : { Status: 'ACTIVE' },
+      }),
+    });
+    expect(result.solutions[0]?.status).toBe('SUCCEEDED');
+    expect(attempts(calls.get('CreateSolutionVersion'))).toEqual([1, 2]);
+    // The next resource counts from the beginning.
+    expect(attempts(calls.get('CreateCampaign'))).toEqual([1]);
+  });
+
+  test('fails when it does so again', async () => {
+    const { message, calls } = await runWorkflow(oneSolution, {
+      describeCampaign: () => ({ Campaign: { Status: 'CREATE FAILED', FailureReason: 'no capacity' } }),
+    });
+    expect(message.failures).toEqual([
+      expect.objectContaining({ resource: 'campaign', failureReason: 'CREATE FAILED: no capacity' }),
+    ]);
+    expect(attempts(calls.get('CreateCampaign'))).toEqual([1, 2]);
+  });
+
+  test('is waited for until its deletion is over, and then made anew', async () => {
+    const { result, calls } = await runWorkflow(oneSolution, {
+      CreateSolution: ({ solution }, call) => ({
+        solutionArn: solution.solutionArn,
+        status: call === 1 ? 'DELETE PENDING' : 'CREATE PENDING',
+        action: call === 1 ? 'cleaning' : 'created',
+      }),
+      describeSolution: (_, call) => {
+        if (call === 1) return { Solution: { Status: 'DELETE IN_PROGRESS' } };
+        if (call === 2) throw failure('Personalize.ResourceNotFoundException', 'no such solution');
+        return { Solution: { Status: 'ACTIVE' } };
+      },
+    });
+    expect(result.solutions[0]?.status).toBe('SUCCEEDED');
+    expect(attempts(calls.get('CreateSolution'))).toEqual([1, 1]);
+  });
+
+  test('fails when its deletion takes too long', async () => {
+    const { message } = await runWorkflow(oneSolution, {
+      CreateSolution: ({ solution }) => ({
+        solutionArn: solution.solutionArn,
+        status: 'DELETE PENDING',
+        action: 'cleaning',
+      }),
+      describeSolution: () => ({ Solution: { Status: 'DELETE IN_PROGRESS' } }),
+    });
+    expect(message.failures[0]?.failureReason).toBe('what failed before is still being deleted after 1 hour');
+  });
+
+  test('fails when something is not found that nobody cleans', async () => {
+    const { message } = await runWorkflow(oneSolution, {
+      CreateCampaign: ({ campaign }) => ({
+        campaignArn: campaign.campaignArn,
+        status: 'CREATE PENDING',
+        action: 'created',
+      }),
+      describeCampaign: () => {
+        throw failure('Personalize.ResourceNotFoundException', 'no such campaign');
+      },
+    });
+    expect(message.failures[0]?.failureReason).toContain('Personalize.ResourceNotFoundException: no such campaign');
   });
 });
