@@ -76,7 +76,7 @@ describe('create-batch-job', () => {
   test.each([{}, { 'batch/in/_SUCCESS': '' }, { 'batch/in/': '', 'batch/in/old/a.json': 'x' }])(
     'has nothing to do without input: %j',
     async (files) => {
-      const { fake, run } = setUp(files as Record<string, string>);
+      const { fake, run } = setUp(files);
       await expect(run()).resolves.toEqual({ batchJobArn: '', status: 'ACTIVE', action: 'empty', outputLocation: '' });
       expect(fake.calls).toEqual([]);
     },

@@ -1,5 +1,14 @@
 import * as payloads from '../../../lambda/shared/payloads';
-import { aCampaignPlan, aDatasetPlan, aSolutionPlan, versionArn } from '../builders';
+import {
+  aBatchJobPlan,
+  aCampaignPlan,
+  aCustomResourceRequest,
+  aDatasetPlan,
+  aRecommenderPlan,
+  aSolutionPlan,
+  DATASET_GROUP_ARN,
+  versionArn,
+} from '../builders';
 
 const { parsePayload } = payloads;
 
@@ -36,6 +45,44 @@ describe('parsePayload', () => {
 
   test('fails on a payload that is no object', () => {
     expect(() => parsePayload(payloads.checkDataInput, 'hello')).toThrow(/payload: /);
+  });
+
+  test('takes an import of nothing but additions', () => {
+    const dataLocation = 's3://data/interactions/incremental/';
+    const addition = { dataLocation, rows: 1000, fingerprint: 'f', lastModified: '2026-01-01T00:00:00.000Z' };
+    const input = { dataset: aDatasetPlan(), fingerprint: '', lastModified: '', additions: [addition] };
+    expect(parsePayload(payloads.createDatasetImportJobInput, input)).toEqual(input);
+  });
+
+  test.each([0, 1.5, '2'])('fails on attempt %j', (attempt) => {
+    const input = { recommender: aRecommenderPlan(), attempt };
+    expect(() => parsePayload(payloads.createRecommenderInput, input)).toThrow(/attempt: /);
+  });
+
+  test('takes recommenders and batch jobs as they are planned', () => {
+    const recommender = aRecommenderPlan({ recommenderConfig: { memberOfTomorrow: 1 } });
+    expect(parsePayload(payloads.createRecommenderInput, { recommender, attempt: 2 })).toEqual({
+      recommender,
+      attempt: 2,
+    });
+    const job = aBatchJobPlan({ themeGenerationConfig: { fieldsForThemeGeneration: { itemName: 'TITLE' } } });
+    const input = { job, solutionVersionArn: versionArn('v1') };
+    expect(parsePayload(payloads.createBatchJobInput, input)).toEqual(input);
+  });
+
+  test('takes what CloudFormation sends, and drops what no answer needs', () => {
+    const request = aCustomResourceRequest({ RequestType: 'Delete', PhysicalResourceId: 'id' });
+    const ResourceProperties = { ...request.ResourceProperties, ServiceToken: 'arn:aws:lambda:f' };
+    const event = { ...request, ResourceType: 'Custom::TearDown', ResourceProperties };
+    expect(parsePayload(payloads.tearDownRequestInput, event)).toEqual(request);
+    const { ResourceProperties: _properties, ...own } = request;
+    const answer = { datasetGroupArn: DATASET_GROUP_ARN, phase: 'answer', request: event };
+    expect(parsePayload(payloads.tearDownInput, answer)).toEqual({ ...answer, request: own });
+  });
+
+  test('fails on an answer to nobody', () => {
+    const input = { datasetGroupArn: DATASET_GROUP_ARN, phase: 'answer' };
+    expect(() => parsePayload(payloads.tearDownInput, input)).toThrow(/request: is missing: it says where/);
   });
 
   test('fails on an import without files', () => {
