@@ -53,11 +53,12 @@ export async function tearDownPass(
   pass.waitForEnd(deletions.map(({ dataDeletionJobArn: arn, status }) => ({ arn, status })));
   if (!pass.isClear) return pass.result();
 
+  const own = datasets.filter(({ datasetType = '' }) => OWN_TYPES.has(datasetType.toUpperCase()));
+  await removeFilters(datasetGroupArn, own.length > 0 ? new Set() : new Set(keep), personalize, pass);
   await removeCompanions(datasetGroupArn, new Set(keep), personalize, pass);
   if (!pass.isClear) return pass.result();
 
-  for (const { datasetArn: arn, datasetType = '', status } of datasets) {
-    if (!OWN_TYPES.has(datasetType.toUpperCase())) continue;
+  for (const { datasetArn: arn, status } of own) {
     await pass.remove({ arn, status }, (one) => personalize.deleteDataset(one));
   }
   return pass.result();
@@ -94,7 +95,23 @@ async function waitForJobs(datasetArn: string, personalize: TearDownPort, pass: 
   pass.waitForEnd(exports.map(({ datasetExportJobArn: arn, status }) => ({ arn, status })));
 }
 
-/** What belongs to the dataset group itself. */
+/**
+ * No dataset can be deleted while its group has a filter. Where a run made datasets, filters that a stack keeps have to go before
+ * them for that reason: the stack's own deletion of what is gone is done.
+ */
+async function removeFilters(
+  datasetGroupArn: string,
+  keep: ReadonlySet<string>,
+  personalize: TearDownPort,
+  pass: DeletionPass,
+): Promise<void> {
+  for (const { filterArn: arn, status } of await orNone(personalize.listFilters(datasetGroupArn))) {
+    if (arn !== undefined && keep.has(arn)) continue;
+    await pass.remove({ arn, status }, (one) => personalize.deleteFilter(one));
+  }
+}
+
+/** What else belongs to the dataset group itself. */
 async function removeCompanions(
   datasetGroupArn: string,
   keep: ReadonlySet<string>,
@@ -104,9 +121,6 @@ async function removeCompanions(
   const isKept = (arn: string | undefined): boolean => arn !== undefined && keep.has(arn);
   for (const { eventTrackerArn: arn, status } of await orNone(personalize.listEventTrackers(datasetGroupArn))) {
     if (!isKept(arn)) await pass.remove({ arn, status }, (one) => personalize.deleteEventTracker(one));
-  }
-  for (const { filterArn: arn, status } of await orNone(personalize.listFilters(datasetGroupArn))) {
-    if (!isKept(arn)) await pass.remove({ arn, status }, (one) => personalize.deleteFilter(one));
   }
   const attributions = await orNone(personalize.listMetricAttributions(datasetGroupArn));
   for (const { metricAttributionArn: arn, status } of attributions) {

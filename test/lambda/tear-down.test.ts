@@ -86,7 +86,7 @@ describe('tear-down, a pass', () => {
     expect(orders).toEqual([
       [CAMPAIGN_ARN, RECOMMENDER_ARN],
       [SOLUTION_ARN],
-      [TRACKER, FILTER, ATTRIBUTION],
+      [FILTER, TRACKER, ATTRIBUTION],
       [ACTIONS],
     ]);
     expect([...fake.datasets.keys()]).toEqual([INTERACTIONS]);
@@ -190,6 +190,15 @@ describe('tear-down, a pass', () => {
     while (!(await pass(keep)).done) deletionsEnd();
     expect([fake.trackers.size, fake.filters.size, fake.attributions.size]).toEqual([1, 1, 1]);
     expect([fake.solutions.size, fake.campaigns.size, fake.recommenders.size]).toEqual([0, 0, 0]);
+  });
+
+  test('takes even the filters of a stack that stays where they hold a dataset that a run made', async () => {
+    const { pass, hasAll, deletionsEnd, fake } = setUp();
+    hasAll();
+    const keep = [TRACKER, FILTER, ATTRIBUTION];
+    while (!(await pass(keep)).done) deletionsEnd();
+    expect([fake.trackers.size, fake.filters.size, fake.attributions.size]).toEqual([1, 0, 1]);
+    expect([...fake.datasets.keys()]).toEqual([INTERACTIONS]);
   });
 
   test('of a dataset group that is gone is done', async () => {

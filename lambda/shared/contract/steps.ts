@@ -256,7 +256,10 @@ export interface TearDownInput {
   readonly datasetGroupArn: string;
   /** @default pass */
   readonly phase?: 'pass' | 'answer';
-  /** ARNs that are left alone: filters, event tracker and metric attribution of a stack that stays. @default none */
+  /**
+   * ARNs that are left alone: filters, event tracker and metric attribution of a stack that stays. Filters only where there are no
+   * datasets that a run made, which they would hold. @default none
+   */
   readonly keep?: readonly string[];
   /** Phase `answer`: the request of the custom resource, which is the input of the execution. */
   readonly request?: CustomResourceRequest;
