@@ -52,12 +52,13 @@ function planAttribution(config: PipelineConfig, found: Inventory | undefined): 
   const resource = metricAttributionName(config.name, wanted.metrics);
   const attribution = { kind: 'metric attribution', name: config.name, resource } as const;
   if (ours === undefined) return [{ ...attribution, action: 'create', by: 'deploy' }, ...left];
-  const from = sorted(ours.metrics);
-  const to = sorted(wanted.metrics);
-  if (JSON.stringify(from) !== JSON.stringify(to)) {
-    const replaces = ours.attribution.name ?? '';
-    const changes = [{ member: 'metrics', from, to }];
-    return [{ ...attribution, action: 'replace', by: 'deploy', replaces, changes }, ...left];
+  const { name = '' } = ours.attribution;
+  if (name !== resource) {
+    const changes = [{ member: 'metrics', from: ours.metrics.map(plain), to: wanted.metrics.map(plain) }];
+    return [
+      { ...attribution, action: 'replace', by: 'deploy', replaces: name, changes, problem: ONE_AT_A_TIME },
+      ...left,
+    ];
   }
   const reports = hasReports(ours);
   if (reports === wanted.reports) return [{ ...attribution, action: 'keep' }, ...left];
@@ -69,17 +70,19 @@ function hasReports({ attribution }: FoundAttribution): boolean {
   return attribution.metricsOutputConfig?.s3DataDestination !== undefined;
 }
 
+/** @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html one metric attribution per dataset group */
+const ONE_AT_A_TIME =
+  'a dataset group takes one metric attribution, and CloudFormation makes the new one before it deletes the old: take metricAttribution out of the file, deploy, put it back and deploy again';
+
 interface Metric {
   readonly eventType?: string | undefined;
   readonly metricName?: string | undefined;
   readonly expression?: string | undefined;
 }
 
-/** In one order and with one order of members, so that texts compare. */
-function sorted(metrics: readonly Metric[]): readonly Metric[] {
-  return metrics
-    .map(({ eventType, metricName, expression }) => ({ eventType, metricName, expression }))
-    .sort((a, b) => ((a.metricName ?? '') < (b.metricName ?? '') ? -1 : 1));
+/** In one order of members. */
+function plain({ eventType, metricName, expression }: Metric): Metric {
+  return { eventType, metricName, expression };
 }
 
 /** `<pipeline>-…-<6 hexadecimal digits>`: nobody else names things so by accident. */

@@ -48,8 +48,8 @@ export function wantedRecommender(
   recommender: RecommenderConfig,
   place: Place,
 ): RecommenderPlan {
-  const { recipe, recommenderConfig } = recommender;
-  const name = recommenderName(config.name, recommender.name, { recipe });
+  const { recipe, recommenderConfig, apiMembers } = recommender;
+  const name = recommenderName(config.name, recommender.name, { recipe, apiMembers });
   return {
     logicalName: recommender.name,
     name,
