@@ -15,6 +15,8 @@ export interface ExploreInput {
   readonly random: Random;
   /** Where given, only items with a non-zero entry may be explored. */
   readonly mask?: Uint8Array;
+  /** Where given, the items to explore, ascending: dates and mask are not looked at. @see newItemsOf */
+  readonly newItems?: readonly number[];
   /** Where given, the user's score of every item: among new items the more relevant tend to stand first. */
   readonly scores?: Float32Array;
 }
@@ -69,19 +71,28 @@ export function exploreNew(input: ExploreInput): Explored {
   return { items: result.slice(0, filled), explored };
 }
 
+/** Items that are not older than the cut-off, ascending. */
+export function newItemsOf(
+  { creationTimestamps, latestTimestamp }: Omit<ExplorableItems, 'interactionCounts'>,
+  { itemAgeCutOffDays }: Exploration,
+): number[] {
+  const oldest = latestTimestamp - itemAgeCutOffDays * SECONDS_A_DAY;
+  const fresh: number[] = [];
+  for (let item = 0; item < creationTimestamps.length; item++) {
+    // An age that is not known is no old age.
+    if (!((creationTimestamps[item] as number) < oldest)) fresh.push(item);
+  }
+  return fresh;
+}
+
 /**
  * New items in random order without replacement: at each draw the chance of an item is in proportion to
  * relevance / (1 + its interactions).
  *
  * @see Efraimidis and Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006
  */
-function newItems({ items, exploration, random, mask, scores }: ExploreInput): number[] {
-  const oldest = items.latestTimestamp - exploration.itemAgeCutOffDays * SECONDS_A_DAY;
-  const fresh: number[] = [];
-  for (let item = 0; item < items.creationTimestamps.length; item++) {
-    if ((items.creationTimestamps[item] as number) < oldest || (mask !== undefined && mask[item] === 0)) continue;
-    fresh.push(item);
-  }
+function newItems({ items, exploration, random, mask, newItems: given, scores }: ExploreInput): number[] {
+  const fresh = given ?? newItemsOf(items, exploration).filter((item) => mask === undefined || mask[item] !== 0);
   const relevance = relevanceOf(fresh, scores);
   const keyed = fresh.map((item, i) => ({
     item,

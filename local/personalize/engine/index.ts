@@ -1,5 +1,5 @@
 export { rankActions } from './action-propensity';
-export { explore, type ExplorableItems, type Explored, type ExploreInput, exploreNew } from './exploration';
+export { explore, type ExplorableItems, type Explored, type ExploreInput, exploreNew, newItemsOf } from './exploration';
 export { seededRandom } from './random';
 export { recommenderOf } from './recommender';
 export { topK } from './top-k';

@@ -46,6 +46,12 @@ export class EventLog {
   private rowsOfSession: Map<string, number[]>;
   private readonly userOfSession: Map<string, string>;
   readonly impressions: ImpressionCounts;
+  /** Counts appended events and removals; starts at 0 with each process. */
+  private changeCount = 0;
+  /** `changeCount` of the latest removal, which may have touched everybody. */
+  private removedAt = 0;
+  /** User or session → `changeCount` of its latest event. */
+  private readonly changedAt = new Map<string, number>();
 
   /** @param content of a log of the same schema, to begin with */
   constructor(
@@ -89,11 +95,13 @@ export class EventLog {
     if (this.eventIds.has(event.eventId)) return;
     this.eventIds.add(event.eventId);
     const number = this.received++;
+    this.changeCount++;
     const { sessionId } = event;
     if (event.userId !== undefined) this.nameSession(sessionId, event.userId, number);
     const userId = event.userId ?? this.userOfSession.get(sessionId);
     const row = this.table.append({ ...event, userId: userId ?? sessionId });
     this.attributed.push(userId === undefined ? ANONYMOUS : number);
+    this.changedAt.set(userId ?? sessionId, this.changeCount);
     if (userId === undefined) listAt(this.rowsOfSession, sessionId).push(row);
     else listAt(this.rowsOfUser, userId).push(row);
     if (event.impression) this.impressions.add(event.impression);
@@ -114,6 +122,11 @@ export class EventLog {
     return fresh.sort((a, b) => this.table.timestamps.at(a) - this.table.timestamps.at(b) || a - b);
   }
 
+  /** Another number whenever `rowsOf` of this id may have changed; of use within the process only. */
+  changesOf(id: string): number {
+    return this.changedAt.get(id) ?? this.removedAt;
+  }
+
   /** Every event whose user is known, with that user. Training does not see anonymous events. */
   *attributedEvents(): Iterable<Interaction> {
     for (const [userId, rows] of this.rowsOfUser) for (const row of rows) yield { ...this.table.at(row), userId };
@@ -126,6 +139,8 @@ export class EventLog {
   removeUsers(userIds: ReadonlySet<string>): number {
     const gone = new Set([...userIds].flatMap((id) => this.rowsOfUser.get(id) ?? []));
     if (gone.size === 0) return 0;
+    this.removedAt = ++this.changeCount;
+    this.changedAt.clear();
     const left = new GrowableInt32();
     const attributed = new GrowableInt32();
     const places = new Map<number, number>();
@@ -149,6 +164,7 @@ export class EventLog {
     const rows = this.rowsOfSession.get(sessionId);
     if (rows === undefined) return;
     this.rowsOfSession.delete(sessionId);
+    this.changedAt.set(sessionId, this.changeCount);
     for (const row of rows) this.attributed.set(row, number);
     listAt(this.rowsOfUser, userId).push(...rows);
   }

@@ -25,6 +25,7 @@ export class InteractionsData {
     { readonly of: InteractionTable; readonly rows: number; readonly counts: ImpressionCounts } | undefined;
   private table: InteractionTable;
   private imports: number;
+  private bulkCount = 0;
 
   /** @param content of data of the same schema, to begin with */
   constructor(
@@ -52,6 +53,11 @@ export class InteractionsData {
     return this.imports + this.events.size;
   }
 
+  /** Another number whenever `bulk` has changed; of use within the process only. */
+  get bulkChanges(): number {
+    return this.bulkCount;
+  }
+
   /** An empty table to import into. */
   emptyTable(): InteractionTable {
     return new InteractionTable(this.schema);
@@ -60,6 +66,7 @@ export class InteractionsData {
   /** FULL: `table` takes the place of the bulk data. */
   replaceBulk(table: InteractionTable): void {
     this.imports++;
+    this.bulkCount++;
     this.table = table;
     this.recorder.content();
   }
@@ -67,6 +74,7 @@ export class InteractionsData {
   /** INCREMENTAL: the rows of `table` are added. */
   addBulk(table: InteractionTable): void {
     this.imports++;
+    this.bulkCount++;
     this.table.appendAll(table);
     this.recorder.content();
   }
@@ -108,6 +116,7 @@ export class InteractionsData {
   removeUsers(userIds: ReadonlySet<string>): number {
     const before = this.table.size;
     this.table = this.table.without(userIds);
+    this.bulkCount++;
     this.recorder.content();
     return before - this.table.size + this.events.removeUsers(userIds);
   }

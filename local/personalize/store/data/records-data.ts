@@ -28,6 +28,7 @@ export class RecordsData {
   private individual: RecordTable;
   /** Ids whose individual record is newer than the bulk one. */
   private readonly newer: Set<string>;
+  private changeCount = 0;
 
   /** @param content of data of the same schema, to begin with */
   constructor(
@@ -47,6 +48,11 @@ export class RecordsData {
     return { schema, bulk: bulk.content(), individual: individual.content(), newer: [...newer] };
   }
 
+  /** Another number whenever a record or the schema has changed; of use within the process only. */
+  get changes(): number {
+    return this.changeCount;
+  }
+
   get schema(): DatasetSchema {
     return this.bulk.schema;
   }
@@ -63,6 +69,7 @@ export class RecordsData {
 
   /** FULL: `table` takes the place of the bulk data. */
   replaceBulk(table: RecordTable): void {
+    this.changeCount++;
     this.bulk = table;
     this.newer.clear();
     this.recorder.content();
@@ -70,6 +77,7 @@ export class RecordsData {
 
   /** INCREMENTAL: the records of `table` are added; known ids are replaced. */
   addBulk(table: RecordTable): void {
+    this.changeCount++;
     for (const id of table.idValues) {
       this.bulk.put(id, (field) => table.value(id, field));
       this.newer.delete(id);
@@ -79,6 +87,7 @@ export class RecordsData {
 
   /** One record of PutItems, PutUsers or PutActions. */
   put(id: string, valueOf: (field: string) => Value): void {
+    this.changeCount++;
     this.individual.put(id, valueOf);
     this.newer.add(id);
     const fields = this.schema.fields.filter(({ name }) => name !== this.idField);
@@ -91,6 +100,7 @@ export class RecordsData {
    */
   remove(ids: ReadonlySet<string>): number {
     const before = this.bulk.size + this.individual.size;
+    this.changeCount++;
     this.bulk = this.bulk.without(ids);
     this.individual = this.individual.without(ids);
     for (const id of ids) this.newer.delete(id);
@@ -110,6 +120,7 @@ export class RecordsData {
 
   /** UpdateDataset: fields that are new are null until the next import. */
   changeSchema(schema: DatasetSchema): void {
+    this.changeCount++;
     this.bulk = this.bulk.withSchema(schema);
     this.individual = this.individual.withSchema(schema);
     this.recorder.content();
