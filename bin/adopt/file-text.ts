@@ -6,8 +6,7 @@ const EXPLANATIONS: Readonly<Record<string, string>> = {
   name: 'Everything that a deploy makes is named after it.',
   domain: 'Kind of the dataset group: it decides which recommenders there are.',
   datasets: 'Where the first import of each dataset comes from, and its columns; a question mark allows empty values.',
-  eventTracker:
-    'Takes PutEvents. A deploy makes a tracker with a tracking id of its own: applications have to send that.',
+  eventTracker: 'Takes PutEvents: what a user does now changes what comes next.',
   filters: 'Filters that requests can name.',
   solutions:
     'What is trained and served. A campaign bills for minProvisionedTPS requests a second as long as it exists.',
@@ -41,7 +40,7 @@ export function adoptedText(file: AdoptedFile, header: readonly string[], droppe
 
   function remarks(key: string): string[] {
     return [
-      ...(file.notes.get(key) ?? []).map((note) => comment(`Not said here: ${note}.`)),
+      ...(file.notes.get(key) ?? []).map((note) => comment(`Note: ${note}.`)),
       ...dropped
         .filter((one) => one.key === key)
         .flatMap(({ what, why }) => [comment(`Left out, because ${why}:`), comment(`  ${what}`)]),

@@ -76,7 +76,7 @@ function printJson(file: string, { text: _, ...adopted }: AdoptedPipeline): void
 function print(file: string, { name, ours, notes, dropped, deletions }: AdoptedPipeline): void {
   const colors = createColors(isColorSupported && process.stdout.isTTY);
   const line = (text: string) => process.stdout.write(`${text}\n`);
-  for (const note of notes) line(`${colors.yellow('not in the file:')} ${note}`);
+  for (const note of notes) line(`${colors.yellow('note:')} ${note}`);
   for (const { what, why } of dropped) line(`${colors.yellow('left out:')} ${what}, because ${why}`);
   if (ours) line(`The names are those of the pipeline ${name}: a deploy goes on with what is there.`);
   else {

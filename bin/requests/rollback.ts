@@ -1,4 +1,10 @@
-import { type Campaign, PersonalizeServiceException, UpdateCampaignCommand } from '@aws-sdk/client-personalize';
+import {
+  type Campaign,
+  type PersonalizeClient,
+  PersonalizeServiceException,
+  ResourceInUseException,
+  UpdateCampaignCommand,
+} from '@aws-sdk/client-personalize';
 import type { SolutionControl } from '../../lambda/shared/contract/workflow';
 import type { SolutionConfig } from '../../lib/config';
 import { controlKey } from '../../lib/config/naming';
@@ -115,7 +121,7 @@ export async function rollBack(
     ]);
   });
   try {
-    await personalize.send(new UpdateCampaignCommand({ campaignArn, solutionVersionArn: taken }));
+    await startUpdate(personalize, campaignArn, taken);
     await waitUntil(target, `the update of ${campaignArn}`, async () => {
       const campaign = await describeCampaign(personalize, campaignArn);
       const { status, failureReason } = campaign?.latestCampaignUpdate ?? {};
@@ -135,6 +141,21 @@ export async function rollBack(
       return withRolledBack(control, [...before, ...others]);
     });
     throw new CommandError(error.message, { cause: error });
+  }
+}
+
+/** An update whose answer was lost is refused when the SDK asks again: it is under way. */
+async function startUpdate(
+  personalize: PersonalizeClient,
+  campaignArn: string,
+  solutionVersionArn: string,
+): Promise<void> {
+  try {
+    await personalize.send(new UpdateCampaignCommand({ campaignArn, solutionVersionArn }));
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error;
+    const update = (await describeCampaign(personalize, campaignArn))?.latestCampaignUpdate;
+    if (update?.solutionVersionArn !== solutionVersionArn || update.status === 'CREATE FAILED') throw error;
   }
 }
 

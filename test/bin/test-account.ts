@@ -30,7 +30,7 @@ import { createS3Service } from '../../local/cloud/s3/s3-service';
 import { ObjectStorage } from '../../local/cloud/s3/storage/object-storage';
 import { ParameterStore } from '../../local/cloud/ssm/parameter-store';
 import { createSsmService } from '../../local/cloud/ssm/ssm-service';
-import { createPersonalize } from '../../local/personalize';
+import { createPersonalize, type FaultRules } from '../../local/personalize';
 import { trainSolutionVersion } from '../../local/personalize/engine';
 import { allowAll } from '../../local/service';
 import { FakeStates } from './fake-states';
@@ -78,7 +78,8 @@ export interface TestAccount {
   close(): Promise<void>;
 }
 
-export async function startAccount(): Promise<TestAccount> {
+/** @param faults calls of Amazon Personalize that go wrong */
+export async function startAccount(faults?: FaultRules): Promise<TestAccount> {
   const folder = mkdtempSync(join(tmpdir(), 'test-account-'));
   const storage = ObjectStorage.open(join(folder, 's3'));
   const parameters = new ParameterStore();
@@ -87,6 +88,7 @@ export async function startAccount(): Promise<TestAccount> {
     clock: systemClock,
     objects: openObjectStore(storage),
     authorizer: allowAll,
+    faults,
     // At once, in this thread.
     trainer: { train: async (input) => trainSolutionVersion(input) },
   });

@@ -99,7 +99,7 @@ test('takes every option of a solution and its campaign over', () => {
     },
   ]);
   expect(notes).toContain('UP_v1 has the campaign old too; a pipeline file gives it one');
-  expect(text).toContain('# Not said here: UP_v1 has the campaign old too');
+  expect(text).toContain('# Note: UP_v1 has the campaign old too');
 });
 
 test('leaves out what a pipeline file cannot have, and says so where it would stand', () => {
