@@ -3,7 +3,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Handler } from '../handler';
-import { putEvent, tellFailure } from './announce';
+import { eventDetail, type EventTexts, publishMessage, putEvent, tellFailure } from './announce';
 import type { WorkflowBudgets } from './budgets';
 import { CreateLoop, currentStatus } from './create-loop';
 import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
@@ -232,6 +232,13 @@ interface SolutionEnds {
   readonly failed: sfn.IChainable;
 }
 
+const HELD_TEXTS: EventTexts = {
+  resource: '"solution version"',
+  arn: '$versionArn',
+  status: '"HELD"',
+  failureReason: '$evaluation.reason',
+};
+
 /** The three SolutionResults; a member whose expression has no value is left out. */
 function solutionEnds(scope: Construct, topic: sns.ITopic): SolutionEnds {
   const campaign = '"campaignArn": $solution.campaign.campaignArn';
@@ -262,17 +269,29 @@ function solutionEnds(scope: Construct, topic: sns.ITopic): SolutionEnds {
   const held = putEvent(scope, 'TellHeld', {
     stateName: 'Put Held Event',
     about: 'Resource',
-    texts: {
-      resource: '"solution version"',
-      arn: '$versionArn',
-      status: '"HELD"',
-      failureReason: '$evaluation.reason',
-    },
+    texts: HELD_TEXTS,
   });
-  held.addCatch(failure, {
-    outputs: jsonata(caughtFailure({ resource: 'event', arn: '$versionArn', nextStep: MEND_AND_START_AGAIN })),
+  const notice = publishMessage(scope, 'NoticeHeld', {
+    stateName: 'Tell Held',
+    topic,
+    verdict: '"solution version HELD"',
+    message: eventDetail(HELD_TEXTS),
   });
-  held.next(sfn.Pass.jsonata(scope, 'Held', { stateName: 'Solution Held', outputs: result('HELD', servingCampaign) }));
+  for (const task of [held, notice]) {
+    const caught = { resource: 'notification', arn: '$versionArn', nextStep: MEND_AND_START_AGAIN };
+    task.addCatch(failure, { outputs: jsonata(caughtFailure(caught)) });
+  }
+  const kept = sfn.Pass.jsonata(scope, 'Held', {
+    stateName: 'Solution Held',
+    outputs: result('HELD', servingCampaign),
+  });
+  notice.next(kept);
+  held.next(
+    // Whoever parked a campaign knows; a mail with every run would say nothing new.
+    sfn.Choice.jsonata(scope, 'Parked', { stateName: 'Parked?' })
+      .when(sfn.Condition.jsonata(jsonata('$evaluation.parked = true')), kept)
+      .otherwise(notice),
+  );
   return {
     succeeded: sfn.Pass.jsonata(scope, 'Succeeded', {
       stateName: 'Solution Succeeded',

@@ -24,6 +24,8 @@ const REQUEST_BUDGET = Duration.minutes(55);
 /** Somebody who starts it by hand can wait: a batch job takes hours, and none can be stopped. */
 const BUDGET = Duration.hours(24);
 const LONGEST_PAUSE = Duration.minutes(5);
+/** Executions of a state machine that is being deleted end with the state that they are in, the longest of which is a pause. */
+const LAST_EXECUTIONS = Duration.minutes(20);
 
 /** Limit of an execution. */
 export const TEARDOWN_TIMEOUT = BUDGET.plus(Duration.hours(1));
@@ -77,11 +79,17 @@ export class TeardownSteps extends Construct {
     retryService(describe, 'sfn');
     describe.addCatch(begin, { errors: ['Sfn.StateMachineDoesNotExistException'] });
     describe.addCatch(finish, { assign: { problem: jsonata(caughtProblem('the workflow cannot be looked at')) } });
-    return describe.next(
-      sfn.Choice.jsonata(this, 'Gone', { stateName: 'Is the Stack Being Deleted?' })
-        .when(sfn.Condition.jsonata(jsonata('$states.input.status = "DELETING"')), begin)
-        .otherwise(finish),
-    );
+    const pause = sfn.Wait.jsonata(this, 'Ending', {
+      stateName: 'Wait for Last Executions',
+      time: sfn.WaitTime.seconds(jsonata(pauseSeconds(ELAPSED, LONGEST_PAUSE))),
+    });
+    const gone = sfn.Choice.jsonata(this, 'Gone', { stateName: 'Is the Stack Being Deleted?' })
+      .when(sfn.Condition.jsonata(jsonata('$states.input.status != "DELETING"')), finish)
+      .when(sfn.Condition.jsonata(jsonata(`${ELAPSED} < ${LAST_EXECUTIONS.toMilliseconds()}`)), pause)
+      .otherwise(begin);
+    describe.next(gone);
+    pause.next(describe);
+    return describe;
   }
 
   private findEventTracker(next: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {

@@ -100,7 +100,22 @@ describe('a teardown', () => {
     expect(answer(calls.get('TearDown'))).not.toHaveProperty('failureReason');
   });
 
-  test('goes on while the workflow’s last executions end', async () => {
+  test('waits until the last executions of the workflow are over, as they could make something still', async () => {
+    const { calls } = await run(
+      {
+        describeStateMachine: (_, call) => {
+          if (call < 3) return { Status: 'DELETING' };
+          throw failure('Sfn.StateMachineDoesNotExistException', 'it does not exist');
+        },
+      },
+      REQUEST,
+    );
+    expect([...calls.keys()]).toEqual(['describeStateMachine', 'listEventTrackers', 'TearDown']);
+    expect(calls.get('describeStateMachine')).toHaveLength(3);
+    expect(phases(calls.get('TearDown'))).toEqual(['pass', 'answer']);
+  });
+
+  test('does not wait for them for ever', async () => {
     const { calls } = await run({ describeStateMachine: () => ({ Status: 'DELETING' }) }, REQUEST);
     expect(phases(calls.get('TearDown'))).toEqual(['pass', 'answer']);
   });

@@ -93,12 +93,25 @@ describe('events', () => {
     expect(events).toContain('Resource Unchanged / solution version');
   });
 
-  test('say why a version is held', async () => {
-    const { events, details } = await runWorkflow(definition, {
+  test('say why a version is held, and so does a message', async () => {
+    const { events, details, calls } = await runWorkflow(definition, {
       EvaluateSolutionVersion: () => ({ promote: false, metrics: {}, reason: 'coverage is too low' }),
     });
     expect(events).toContain('Resource Held / solution version');
     expect(details.find(({ status }) => status === 'HELD')?.failureReason).toBe('coverage is too low');
+    const notice = calls.get('publish')?.[1];
+    expect(notice?.Subject).toBe('Personalize pipeline movies: solution version HELD');
+    expect(notice?.Message).toContain('coverage is too low');
+  });
+
+  test('say that a version is held because its campaign is parked, and nobody gets a mail about it', async () => {
+    const { execution, events, calls } = await runWorkflow(definition, {
+      EvaluateSolutionVersion: () => ({ promote: false, parked: true, metrics: {}, reason: 'it is parked' }),
+    });
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(events).toContain('Resource Held / solution version');
+    expect(calls.get('publish')).toHaveLength(2);
+    expect(calls.has('CreateCampaign')).toBe(false);
   });
 
   test('tell of a resource that failed when it does, with a message, and of the run at its end', async () => {
