@@ -127,8 +127,13 @@ export class DataStack extends Stack {
 
   private createActionsDatasets(): readonly ActionsDataset[] {
     const { name, datasets } = this.config;
-    return datasets.flatMap(({ type, schema }) => {
+    return datasets.flatMap(({ type, schema, source }) => {
       if (type !== 'Actions' && type !== 'Action_Interactions') return [];
+      if (source?.kind === 's3') {
+        throw new Error(
+          `${type} cannot come from ${source.location}: the workflow imports them from the data bucket; give a file, or copy the data to ${dataPrefix(type)} there`,
+        );
+      }
       const schemaText = schemaTextOf(schema);
       return new ActionsDataset(this, `${type}Dataset`, {
         datasetGroupName: datasetGroupName(name),

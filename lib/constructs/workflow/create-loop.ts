@@ -46,6 +46,8 @@ export interface CreateLoopProps {
   readonly status: string;
   /** Expression of the failure reason in `$states.result`; may be undefined. */
   readonly failureReason: string;
+  /** More members of `waiting`, each an expression of `$states.result` that may be undefined. @default none */
+  readonly details?: Readonly<Record<string, string>>;
   /** The handler may answer `cleaning`: the describe has to find nothing before it is asked again. @default false */
   readonly cleans?: boolean;
   /** The handler may answer `more`: it is asked again once the resource is ACTIVE. @default false */
@@ -150,7 +152,12 @@ export class CreateLoop extends Construct {
   }
 
   private describe(create: sfn.IChainable): tasks.CallAwsService {
-    const { describe, arnParameter, status, failureReason, resource, onFailure, cleans } = this.props;
+    const { describe, arnParameter, status, failureReason, details, resource, onFailure, cleans } = this.props;
+    const seen = Object.entries({
+      status,
+      reason: `$exists(${failureReason}) ? ${failureReason} : ""`,
+      ...details,
+    }).map(([name, value]) => `${literal(name)}: ${value}`);
     const task = tasks.CallAwsService.jsonata(this, 'Describe', {
       stateName: `Describe ${this.name}`,
       service: 'personalize',
@@ -159,9 +166,7 @@ export class CreateLoop extends Construct {
       iamResources: ['*'], // The state machine's role is not written by its tasks: see training-workflow.ts.
       taskTimeout: sfn.Timeout.duration(Time.minutes(1)),
       assign: {
-        waiting: jsonata(
-          `$merge([${WAITING}, {"status": ${status}, "reason": $exists(${failureReason}) ? ${failureReason} : ""}])`,
-        ),
+        waiting: jsonata(`$merge([${WAITING}, {${seen.join(', ')}}])`),
       },
     });
     retryService(task, 'personalize');

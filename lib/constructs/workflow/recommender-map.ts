@@ -92,7 +92,7 @@ export class RecommenderMap extends Construct {
       resource: 'recommender',
       budget: props.budgets.retirement,
       maxPause: props.maxPause,
-      onDone: end('Succeeded', 'SUCCEEDED'),
+      onDone: end('Succeeded', 'SUCCEEDED', '"metrics": $waiting.metrics'),
       onFailure: failed,
     });
     const publish = publishParameter(this, 'Publish', {
@@ -111,6 +111,7 @@ export class RecommenderMap extends Construct {
       describe: 'describeRecommender',
       arnParameter: 'RecommenderArn',
       ...currentStatus('$states.result.Recommender', 'LatestRecommenderUpdate'),
+      details: { metrics: '$states.result.Recommender.ModelMetrics' },
       cleans: true,
       asksAgain: true,
       otherActions: { parked: end('Parked', 'PARKED') },

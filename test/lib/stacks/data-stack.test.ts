@@ -208,6 +208,11 @@ describe('the dataset group', () => {
     template.resourceCountIs('AWS::Personalize::Dataset', 1);
   });
 
+  test('refuses actions from elsewhere in S3: only the stack declares such an import', () => {
+    const datasets = [aDataset({ type: 'Actions', source: { kind: 's3', location: 's3://elsewhere/actions/' } })];
+    expect(() => dataStack({ datasets })).toThrow('Actions cannot come from s3://elsewhere/actions/');
+  });
+
   test('goes with the stack, as its names are fixed', () => {
     for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker', 'MetricAttribution']) {
       complete.allResources(`AWS::Personalize::${type}`, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });

@@ -16,7 +16,10 @@ const withoutSolutions = definitionTextOf(
 describe('recommenders', () => {
   test('are made, waited for and published', async () => {
     const { result, calls, events } = await runWorkflow(definition, {
-      describeRecommender: (_, call) => ({ Recommender: { Status: call < 5 ? 'CREATE IN_PROGRESS' : 'ACTIVE' } }),
+      describeRecommender: (_, call) => ({
+        Recommender:
+          call < 5 ? { Status: 'CREATE IN_PROGRESS' } : { Status: 'ACTIVE', ModelMetrics: { coverage: 0.5 } },
+      }),
     });
     expect(result.recommenders).toEqual([
       {
@@ -24,6 +27,7 @@ describe('recommenders', () => {
         recipeArn: 'arn:aws:personalize:::recipe/aws-vod-top-picks',
         status: 'SUCCEEDED',
         recommenderArn: expect.stringMatching(/:recommender\/movies-top-picks-[0-9a-f]{6}$/),
+        metrics: { coverage: 0.5 },
       },
       expect.objectContaining({ name: 'popular', status: 'SUCCEEDED' }),
     ]);
