@@ -62,7 +62,9 @@ export const SOLUTION_OPTIONS = optionTable('solution options', 'Option', {
       supported: 'without performHPO it has no effect',
     },
     'solutionConfig.hpoConfig.hpoResourceConfig.maxParallelTrainingJobs': 'checked; models train one after the other',
-    [`${TUNING}.integerHyperParameterRanges`]: { supported: 'within the documented ranges' },
+    [`${TUNING}.integerHyperParameterRanges`]: {
+      supported: 'within the documented ranges; the three lists go together',
+    },
     [`${TUNING}.continuousHyperParameterRanges`]: { supported: 'within the documented ranges' },
     [`${TUNING}.categoricalHyperParameterRanges`]: { supported: 'within the documented values' },
     'solutionConfig.algorithmHyperParameters': 'see the hyperparameters below',
