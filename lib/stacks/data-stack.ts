@@ -1,7 +1,8 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
+import { parseFilter } from '../../spec/filter';
 import { schemaTextOf } from '../config/dataset-schemas';
 import {
   ATTRIBUTION_PREFIX,
@@ -158,6 +159,12 @@ export class DataStack extends Stack {
 
   private createFilters(): void {
     for (const { name, filterExpression } of this.config.filters) {
+      if (actsOnActions(filterExpression)) {
+        Annotations.of(this).addWarningV2(
+          'personalize-pipeline:filter-of-actions',
+          `filter ${name} needs the dataset of actions, which only a run makes: deploy without the filter first, run the workflow, then deploy with it`,
+        );
+      }
       const filter = new RecommendationFilter(this, `Filter-${name}`, {
         filterName: filterName(this.config.name, name, filterExpression),
         filterExpression,
@@ -211,4 +218,8 @@ export class DataStack extends Stack {
 /** CloudFormation has no datasets of the Actions types: the workflow makes them. */
 function isMadeByStack({ type }: DatasetConfig): boolean {
   return type !== 'Actions' && type !== 'Action_Interactions';
+}
+
+function actsOnActions(filterExpression: string): boolean {
+  return parseFilter(filterExpression).clauses.some(({ target }) => target === 'ActionID');
 }

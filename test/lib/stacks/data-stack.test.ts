@@ -213,6 +213,18 @@ describe('the dataset group', () => {
     expect(() => dataStack({ datasets })).toThrow('Actions cannot come from s3://elsewhere/actions/');
   });
 
+  test('warns of filters that need what only a run makes', () => {
+    const warnings = (filterExpression: string): readonly unknown[] =>
+      testStack(aPipeline({ filters: [{ name: 'kinds', filterExpression }] }))
+        .app.node.findChild('movies-data')
+        .node.metadata.filter(({ type }) => type === 'aws:cdk:warning')
+        .map(({ data }) => String(data));
+    expect(warnings('INCLUDE ActionID WHERE Actions.KIND IN ("a")')).toEqual([
+      expect.stringContaining('filter kinds needs the dataset of actions, which only a run makes'),
+    ]);
+    expect(warnings('EXCLUDE ItemID WHERE Items.GENRES IN ("a")')).toEqual([]);
+  });
+
   test('goes with the stack, as its names are fixed', () => {
     for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker', 'MetricAttribution']) {
       complete.allResources(`AWS::Personalize::${type}`, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
