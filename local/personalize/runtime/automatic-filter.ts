@@ -1,30 +1,36 @@
 import { INTERACTIONS_SEEN_BY_FILTER } from '../../../spec/quotas';
+import type { InteractionsData } from '../store/data/interactions-data';
 import type { Twin } from '../twin';
-import type { ItemTest } from './filter/item-test';
+import type { ItemBits } from './item-bits';
+import { bitsOf, bytesOfBits, memoryOf } from './scored-items';
 import type { Serving } from './serving';
 
 /**
  * What a use case drops by itself: items that the user watched, or bought. It looks at the newest hundred events of that
  * type, streamed ones at once, and takes the event type by its exact name.
- * @returns undefined where nothing is dropped
+ * @returns the items dropped, undefined where nothing is
  * @see https://docs.aws.amazon.com/personalize/latest/dg/VIDEO_ON_DEMAND-use-cases.html
  */
 export function automaticFilter(
   twin: Twin,
-  { recipe, datasetGroupArn }: Serving,
+  { recipe, datasetGroupArn, trained: { recommender } }: Serving,
   userId: string | undefined,
-): ItemTest | undefined {
+): ItemBits | undefined {
   const { automaticFilter: dropped } = recipe;
   const { interactions } = twin.datasets.of(datasetGroupArn);
   if (dropped === undefined || userId === undefined || interactions === undefined) return undefined;
-  const { bulk, events } = interactions;
-  const newest = [
+  const marks = [interactions, interactions.bulkChanges, interactions.events.changesOf(userId), dropped];
+  const make = (): ItemBits => bitsOf(recommender, newestItems(interactions, userId, dropped));
+  return memoryOf(recommender).bits.of(`automatic ${userId}`, marks, make, bytesOfBits);
+}
+
+function newestItems({ bulk, events }: InteractionsData, userId: string, eventTypeAsked: string): readonly string[] {
+  return [
     ...Array.from(bulk.rowsOf(userId), (row) => bulk.at(row)),
     ...events.rowsOf(userId).map((row) => events.at(row)),
   ]
-    .filter(({ eventType }) => eventType === dropped)
+    .filter(({ eventType }) => eventType === eventTypeAsked)
     .sort((a, b) => a.timestamp - b.timestamp)
-    .slice(-INTERACTIONS_SEEN_BY_FILTER);
-  const taken = new Set(newest.map(({ itemId }) => itemId));
-  return (itemId) => !taken.has(itemId);
+    .slice(-INTERACTIONS_SEEN_BY_FILTER)
+    .map(({ itemId }) => itemId);
 }

@@ -1,11 +1,12 @@
 import type { Promotion } from '@aws-sdk/client-personalize-runtime';
-import { topK } from '../engine';
 import type { Random } from '../engine/api';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
-import type { ItemTest } from './filter/item-test';
-import { requestedFilter } from './filter/requested-filter';
+import { bestAllowed, bestFirst } from './best-first';
+import { requestedItems } from './filter/requested-filter';
+import { type ItemBits, allItems, keepOnly, removeAll } from './item-bits';
+import type { ScoredItems } from './scored-items';
 import type { Serving } from './serving';
 
 /** Items that a promotion puts in, best first. */
@@ -17,9 +18,9 @@ export interface Promoted {
 /** What the answer as a whole goes by. */
 interface Answer {
   readonly numResults: number;
-  readonly scores: Float32Array;
-  /** Items that the use case drops by itself do not pass. */
-  readonly drops: ItemTest | undefined;
+  readonly scored: ScoredItems;
+  /** Items that the use case drops by itself. */
+  readonly drops: ItemBits | undefined;
 }
 
 interface Request {
@@ -38,7 +39,7 @@ export function promotedItems(
   twin: Twin,
   serving: Serving,
   { promotions, userId, itemId }: Request,
-  { numResults, scores, drops }: Answer,
+  { numResults, scored, drops }: Answer,
 ): Promoted {
   const [promotion] = promotions ?? [];
   if (promotion === undefined) return { name: undefined, items: new Int32Array(0) };
@@ -47,19 +48,20 @@ export function promotedItems(
   if (percentPromotedItems === undefined || filterArn === undefined) {
     throw invalidInput('a promotion needs percentPromotedItems and filterArn');
   }
-  const test = requestedFilter(twin, serving, { filterArn, ...(filterValues && { filterValues }) }, { userId, itemId });
+  const asked = requestedItems(twin, serving, { filterArn, ...(filterValues && { filterValues }) }, { userId, itemId });
   const count = Math.round((numResults * percentPromotedItems) / 100);
-  return { name, items: topK(scores, count, maskOf(serving, drops, test)) };
+  const { scores, reached, order } = scored;
+  // A promotion takes items that are out of the reach of scores too.
+  const whole = reached === scores ? order : bestFirst(scores);
+  return { name, items: bestAllowed(whole, scores, count, allowedItems(serving, drops, asked)) };
 }
 
-/** 1 for each item of the model that passes all tests. */
-export function maskOf({ trained }: Serving, ...tests: readonly (ItemTest | undefined)[]): Uint8Array {
-  const { itemIds } = trained.recommender;
-  const mask = new Uint8Array(itemIds.length).fill(1);
-  for (const test of tests) {
-    if (test) itemIds.forEach((id, item) => (mask[item] = mask[item] === 1 && test(id) ? 1 : 0));
-  }
-  return mask;
+/** Items of the model that were asked for, or all, less those that are dropped. A set of its own. */
+export function allowedItems({ trained }: Serving, drops: ItemBits | undefined, asked: ItemBits | undefined): ItemBits {
+  const allowed = allItems(trained.recommender.itemIds.length);
+  if (asked !== undefined) keepOnly(allowed, asked);
+  if (drops !== undefined) removeAll(allowed, drops);
+  return allowed;
 }
 
 /** Puts promoted items at random places among the others; each group keeps its order. */

@@ -7,7 +7,7 @@ import { requestedFilter } from './filter/requested-filter';
 import { metadataReader, requireWithin } from './result-limits';
 import type { Serving } from './serving';
 import { softmax } from './softmax';
-import { userScores } from './user-scores';
+import { scoredForUser } from './user-scores';
 
 /** What is asked, whoever answers. */
 export type RankingRequest = Omit<Checked<GetPersonalizedRankingRequest>, 'campaignArn'>;
@@ -28,7 +28,7 @@ export function rankedItems(twin: Twin, serving: Serving, input: RankingRequest)
   const { recommender } = serving.trained;
   const asked = [...new Set(inputList)].filter((id) => test?.(id) ?? true);
   const known = asked.filter((id) => recommender.indexOf(id) >= 0);
-  const scores = userScores(twin, serving, userId, input.context);
+  const { scores } = scoredForUser(twin, serving, userId, input.context);
   const shares = softmax(known.map((id) => scores[recommender.indexOf(id)] as number));
   const ranked = [
     ...known.map((itemId, i) => ({ itemId, score: shares[i] as number })).sort((a, b) => b.score - a.score),

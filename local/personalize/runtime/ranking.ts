@@ -1,15 +1,17 @@
-import { type ExplorableItems, exploreNew, topK } from '../engine';
-import type { Recommender } from '../engine/api';
+import { type ExplorableItems, exploreNew, newItemsOf } from '../engine';
+import type { Exploration } from '../engine/api';
+import { bestAllowed } from './best-first';
 import { explorationOf } from './exploration';
+import { type ItemBits, has, remove } from './item-bits';
+import { type ScoredItems, popularityOf } from './scored-items';
 import type { Serving } from './serving';
 
 /** What a ranking is made of. */
 export interface Ranking {
   readonly count: number;
-  /** Of every item. */
-  readonly scores: Float32Array;
-  /** 1 for each item that may stand in the answer. */
-  readonly mask: Uint8Array;
+  readonly scored: ScoredItems;
+  /** Items that may stand in the answer. */
+  readonly allowed: ItemBits;
   readonly random: () => number;
   /** What exploration knows of the items beyond the model. @default the model's own counts */
   readonly explorable?: ExplorableItems;
@@ -18,15 +20,12 @@ export interface Ranking {
 /** Items, best first, and why those stand there that relevance alone would not put there. */
 export interface Ranked {
   readonly items: Int32Array;
-  /** Scores to answer with; -Infinity for an item that is not scored. */
-  readonly scores: Float32Array;
   readonly explored: ReadonlySet<number>;
   /** Popular items in the places that scored ones leave. */
   readonly padding: ReadonlySet<number>;
 }
 
-/** Items that a v2 version scores for one request; the others are out of its reach. */
-const SCORED_ITEMS = 2000;
+const NONE: ReadonlySet<number> = new Set();
 
 /**
  * The best items that pass, with new ones mixed in where the recipe explores. Recipes that score a part of the catalogue fill
@@ -34,47 +33,44 @@ const SCORED_ITEMS = 2000;
  * @see https://docs.aws.amazon.com/personalize/latest/dg/native-recipe-user-personalization-v2.html
  */
 export function ranked(serving: Serving, ranking: Ranking): Ranked {
-  const { count, mask } = ranking;
-  const { recommender } = serving.trained;
-  const scores = serving.recipe.givesReasons ? withinReach(recommender, ranking.scores) : ranking.scores;
-  const { items, explored } = mixedWithNew(serving, ranking, scores);
-  if (!serving.recipe.givesReasons) return { items, scores, explored, padding: new Set() };
-  // An explored item is scored, be it out of reach.
-  for (const item of explored) scores[item] = ranking.scores[item] as number;
-  const left = mask.slice();
-  for (const item of items) left[item] = 0;
-  const padding = popularItems(recommender, count - items.length, left);
-  return { items: Int32Array.from([...items, ...padding]), scores, explored, padding: new Set(padding) };
+  const { items, explored } = mixedWithNew(serving, ranking);
+  const missing = ranking.count - items.length;
+  if (!serving.recipe.givesReasons || missing <= 0) return { items, explored, padding: NONE };
+  const left = ranking.allowed.slice();
+  for (const item of items) remove(left, item);
+  const { order, scores } = popularityOf(serving.trained.recommender);
+  const padding = bestAllowed(order, scores, missing, left);
+  return { items: Int32Array.from([...items, ...padding]), explored, padding: new Set(padding) };
 }
 
 function mixedWithNew(
   serving: Serving,
-  { count, mask, random, scores: all, explorable }: Ranking,
-  scores: Float32Array,
+  { count, scored, allowed, random, explorable }: Ranking,
 ): Pick<Ranked, 'items' | 'explored'> {
   const exploration = explorationOf(serving);
-  if (exploration === undefined) return { items: topK(scores, count, mask), explored: new Set() };
+  const { order, reached, scores } = scored;
+  if (exploration === undefined) return { items: bestAllowed(order, reached, count, allowed), explored: NONE };
+  const items = explorable ?? serving.trained.recommender;
   return exploreNew({
     // Every place may go to a new item that the ranking has too, so the ranking must reach twice as far.
-    ranking: topK(scores, 2 * count, mask),
+    ranking: bestAllowed(order, reached, 2 * count, allowed),
     count,
-    items: explorable ?? serving.trained.recommender,
+    items,
     exploration,
     random,
-    mask,
-    scores: all,
+    newItems: newItems(items, exploration).filter((item) => has(allowed, item)),
+    scores,
   });
 }
 
-/** Scores of the best items with interactions; -Infinity for all others. */
-function withinReach({ interactionCounts }: Recommender, scores: Float32Array): Float32Array {
-  const warm = Uint8Array.from(interactionCounts, (count) => (count > 0 ? 1 : 0));
-  const reached = new Float32Array(scores.length).fill(-Infinity);
-  for (const item of topK(scores, SCORED_ITEMS, warm)) reached[item] = scores[item] as number;
-  return reached;
-}
+/** New items by what exploration knows of the items, for the latest cut-off asked for. */
+const known = new WeakMap<ExplorableItems, { readonly days: number; readonly items: readonly number[] }>();
 
-function popularItems({ interactionCounts }: Recommender, count: number, mask: Uint8Array): Int32Array {
-  const popularity = Float32Array.from(interactionCounts, (events) => (events > 0 ? events : -Infinity));
-  return topK(popularity, count, mask);
+function newItems(explorable: ExplorableItems, exploration: Exploration): readonly number[] {
+  const days = exploration.itemAgeCutOffDays;
+  const before = known.get(explorable);
+  if (before?.days === days) return before.items;
+  const items = newItemsOf(explorable, exploration);
+  known.set(explorable, { days, items });
+  return items;
 }

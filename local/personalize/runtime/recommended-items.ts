@@ -6,16 +6,18 @@ import { seedOf } from '../store/ids';
 import type { Twin } from '../twin';
 import { automaticFilter } from './automatic-filter';
 import { requireContext } from './circumstances';
-import { requestedFilter } from './filter/requested-filter';
+import { requestedItems } from './filter/requested-filter';
+import { remove } from './item-bits';
 import { influenceOf } from './influence';
 import { explorableItems } from './impressions';
-import { maskOf, mixed, promotedItems } from './promotion';
+import { allowedItems, mixed, promotedItems } from './promotion';
 import { ranked } from './ranking';
 import { refreshed } from './refresh';
 import { metadataReader, requireWithin, resultLimit } from './result-limits';
+import { type ScoredItems, bytesOfScores, memoryOf, scoredItems, shareOf } from './scored-items';
 import type { Serving } from './serving';
 import { softmax } from './softmax';
-import { userScores } from './user-scores';
+import { scoredForUser } from './user-scores';
 
 /** Items of an answer where the request does not say. */
 export const DEFAULT_RESULTS = 25;
@@ -36,24 +38,24 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   requireWithin(numResults, 'numResults', resultLimit(metadataColumns));
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
   requireContext(twin, serving, input.context);
-  const scores = scoresOf(twin, serving, input);
+  const scored = scoredOf(twin, serving, input);
   // What the use case drops by itself stays out even of promotions, whose filter knows nothing of the request's.
   const drops = automaticFilter(twin, serving, input.userId);
-  const mask = maskOf(serving, drops, requestedFilter(twin, serving, input, input));
+  const allowed = allowedItems(serving, drops, requestedItems(twin, serving, input, input));
 
   const random = seededRandom(seedOfRequest(twin, serving, input));
-  const promoted = promotedItems(twin, serving, input, { numResults, scores, drops });
-  for (const item of promoted.items) mask[item] = 0;
+  const promoted = promotedItems(twin, serving, input, { numResults, scored, drops });
+  for (const item of promoted.items) remove(allowed, item);
   const others = ranked(serving, {
     count: numResults - promoted.items.length,
-    scores,
-    mask,
+    scored,
+    allowed,
     random,
     ...(serving.recipe.explores && { explorable: explorableItems(twin, serving) }),
   });
   const items = mixed(others.items, promoted.items, random);
 
-  const shares = serving.recipe.scores ? softmax(others.scores) : undefined;
+  const share = serving.recipe.scores ? shareReader(scored, others.explored) : undefined;
   const isPromoted = new Set(promoted.items);
   const reasonOf = (item: number): Reason[] => {
     if (isPromoted.has(item)) return ['Promoted item'];
@@ -64,7 +66,7 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
     const itemId = serving.trained.recommender.itemIds[item] as string;
     return {
       itemId,
-      ...(shares && !others.padding.has(item) && { score: shares[item] }),
+      ...(share && !others.padding.has(item) && { score: share(item) }),
       ...(serving.recipe.givesReasons && { reason: reasonOf(item) }),
       ...(isPromoted.has(item) && { promotionName: promoted.name }),
       ...(metadata && { metadata: metadata(itemId) }),
@@ -72,8 +74,19 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   });
 }
 
+/** Shares of the items in the softmax over those that are scored. An explored item is scored, be it out of reach. */
+function shareReader(scored: ScoredItems, explored: ReadonlySet<number>): (item: number) => number | undefined {
+  const { scores, reached } = scored;
+  const beyond = [...explored].filter((item) => reached[item] !== scores[item]);
+  if (beyond.length === 0) return (item) => shareOf(scored, item);
+  const withExplored = reached.slice();
+  for (const item of beyond) withExplored[item] = scores[item] as number;
+  const shares = softmax(withExplored);
+  return (item) => shares[item];
+}
+
 /** @throws InvalidInputException when an id that the recipe goes by is missing */
-function scoresOf(twin: Twin, serving: Serving, { userId, itemId, context }: RecommendationRequest): Float32Array {
+function scoredOf(twin: Twin, serving: Serving, { userId, itemId, context }: RecommendationRequest): ScoredItems {
   const { recipe, trained } = serving;
   const { recommender } = trained;
   if (recipe.userId === 'required' && userId === undefined) {
@@ -81,9 +94,14 @@ function scoresOf(twin: Twin, serving: Serving, { userId, itemId, context }: Rec
   }
   if (recipe.type === 'RELATED_ITEMS') {
     if (itemId === undefined) throw invalidInput(`itemId is required by recipe ${recipe.name}`);
-    return recommender.scoreItem(recommender.indexOf(itemId), influenceOf(serving));
+    const item = recommender.indexOf(itemId);
+    const influence = influenceOf(serving);
+    const key = `item ${item} ${influence.popularity} ${influence.freshness}`;
+    const make = (): ScoredItems =>
+      scoredItems(recommender, recommender.scoreItem(item, influence), !recipe.givesReasons);
+    return memoryOf(recommender).scores.of(key, [], make, bytesOfScores);
   }
-  return userScores(twin, serving, userId ?? '', context);
+  return scoredForUser(twin, serving, userId ?? '', context);
 }
 
 /** The same request to the same version and settings gives the same list until the user has new events. */

@@ -1,8 +1,33 @@
 import type { Recommender } from '../engine/api';
 import type { Twin } from '../twin';
 import { circumstancesOf } from './circumstances';
+import { type ScoredItems, bytesOfScores, memoryOf, scoredItems } from './scored-items';
 import type { Serving } from './serving';
 import { historyOf } from './user-history';
+
+/**
+ * What `userScores` gives, kept until the user has a new event, or Users changes where the recipe looks at it.
+ * @param context checked by `requireContext`
+ */
+export function scoredForUser(
+  twin: Twin,
+  serving: Serving,
+  userId: string,
+  context?: Readonly<Record<string, string>>,
+): ScoredItems {
+  const { recipe, trained, datasetGroupArn } = serving;
+  const { recommender, eventsSeen, eventFilter, setAside } = trained;
+  const { interactions, users } = twin.datasets.of(datasetGroupArn);
+  const isForAll = recipe.type === 'POPULAR_ITEMS';
+  const key = isForAll ? 'popular' : JSON.stringify([userId, context ? Object.entries(context) : null]);
+  const ofUser = isForAll
+    ? []
+    : [interactions, interactions?.events.changesOf(userId), eventsSeen, eventFilter, setAside];
+  const ofUsers = !isForAll && recipe.optionalDatasets.includes('Users') ? [users, users?.changes] : [];
+  const make = (): ScoredItems =>
+    scoredItems(recommender, userScores(twin, serving, userId, context), !recipe.givesReasons);
+  return memoryOf(recommender).scores.of(key, [recipe, ...ofUser, ...ofUsers], make, bytesOfScores);
+}
 
 /**
  * Score of every item for a user. A user of whom nothing is known gets popular items; context and, for users with few
@@ -10,7 +35,7 @@ import { historyOf } from './user-history';
  * @param context checked by `requireContext`
  * @see https://docs.aws.amazon.com/personalize/latest/dg/recommendations.html
  */
-export function userScores(
+function userScores(
   twin: Twin,
   serving: Serving,
   userId: string,

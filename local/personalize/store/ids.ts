@@ -1,4 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
+
+/** Hexadecimal. The one-shot function takes half the time; Node.js has it from 20.12 on. */
+const sha256: (text: string) => string =
+  typeof hash === 'function'
+    ? (text) => hash('sha256', text, 'hex')
+    : (text) => createHash('sha256').update(text).digest('hex');
 
 /** How ids are kept from being given twice by a twin that is stopped and started again. */
 export interface IdReservation {
@@ -60,16 +66,22 @@ export class IdGenerator {
       this.last += this.reservation.block;
       this.reservation.onTaken(this.last);
     }
-    return createHash('sha256').update(`${this.seed}:${this.count++}`).digest('hex');
+    return sha256(`${this.seed}:${this.count++}`);
   }
 }
 
 /** The end of every recommendationId that one campaign or recommender gives: it tells them apart without a list of ids. */
 export function targetMark(target: string): string {
-  return `-CID-${createHash('sha256').update(target).digest('hex').slice(0, 6)}`;
+  if (lastMark?.target !== target) {
+    lastMark = { target, mark: `-CID-${sha256(target).slice(0, 6)}` };
+  }
+  return lastMark.mark;
 }
+
+/** Requests come in runs to one target. */
+let lastMark: { readonly target: string; readonly mark: string } | undefined;
 
 /** A number for `seededRandom` that depends on each of the parts. */
 export function seedOf(...parts: readonly (string | number)[]): number {
-  return createHash('sha256').update(JSON.stringify(parts)).digest().readInt32LE(0);
+  return Buffer.from(sha256(JSON.stringify(parts)).slice(0, 8), 'hex').readInt32LE(0);
 }

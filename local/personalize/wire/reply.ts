@@ -52,9 +52,11 @@ function describe(error: unknown): { code: string; message: string } {
 }
 
 function send(response: ServerResponse, model: ServiceModel, requestId: string, status: number, body: string): void {
-  response.setHeader('x-amzn-RequestId', requestId);
-  response.setHeader('Content-Type', CONTENT_TYPE[model.protocol]);
-  response.setHeader('Content-Length', Buffer.byteLength(body));
   response.statusCode = status;
+  response.writeHead(status, {
+    'x-amzn-RequestId': requestId,
+    'Content-Type': CONTENT_TYPE[model.protocol],
+    'Content-Length': Buffer.byteLength(body),
+  });
   response.end(body);
 }

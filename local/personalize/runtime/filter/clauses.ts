@@ -18,12 +18,21 @@ export type ConditionsTest = (conditions: readonly FilterCondition[]) => IdTest;
 export function combinedTest(filter: FilterExpression, request: FilterRequest, testOf: ConditionsTest): IdTest {
   const includes: IdTest[] = [];
   const excludes: IdTest[] = [];
-  for (const clause of filter.clauses) {
-    if (!clause.when.every((condition) => holdsForUser(condition, request))) continue;
+  for (const clause of activeClauses(filter, request)) {
     (clause.action === 'INCLUDE' ? includes : excludes).push(clauseTest(clause, testOf));
   }
   const isIncluded: IdTest = includes.length === 0 ? () => true : (id) => includes.some((test) => test(id));
   return (id) => isIncluded(id) && !excludes.some((test) => test(id));
+}
+
+/**
+ * The clauses whose IF holds for the user.
+ * @throws InvalidInputException
+ */
+export function* activeClauses(filter: FilterExpression, request: FilterRequest): Iterable<FilterClause> {
+  for (const clause of filter.clauses) {
+    if (clause.when.every((condition) => holdsForUser(condition, request))) yield clause;
+  }
 }
 
 function holdsForUser(condition: FilterCondition, request: FilterRequest): boolean {

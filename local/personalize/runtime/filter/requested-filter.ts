@@ -5,6 +5,8 @@ import type { Twin } from '../../twin';
 import type { Serving } from '../serving';
 import { type ActionTest, actionTestOf } from './action-test';
 import type { FilterRequest } from './filter-request';
+import type { ItemBits } from '../item-bits';
+import { itemMaskOf } from './item-mask';
 import { type ItemTest, itemTestOf } from './item-test';
 
 /** The members of a request, or of a promotion, that ask for a filter. */
@@ -37,6 +39,22 @@ export function requestedFilter(
   if (asked === undefined) return undefined;
   const currentItem = recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined;
   return itemTestOf(asked.expression, { ...asked, userId: ids.userId, currentItem });
+}
+
+/**
+ * The items of the model that a request asks for, as `requestedFilter` tests them; undefined when it asks for all.
+ * @throws ResourceNotFoundException, InvalidInputException
+ */
+export function requestedItems(
+  twin: Twin,
+  { datasetGroupArn, recipe, trained }: Serving,
+  members: FilterMembers,
+  ids: { readonly userId?: string | undefined; readonly itemId?: string | undefined },
+): ItemBits | undefined {
+  const asked = askedFilter(twin, datasetGroupArn, members);
+  if (asked === undefined) return undefined;
+  const currentItem = recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined;
+  return itemMaskOf(asked.expression, { ...asked, userId: ids.userId, currentItem }, trained.recommender);
 }
 
 /**

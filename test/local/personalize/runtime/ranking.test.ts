@@ -1,6 +1,8 @@
 import { recipeNamed } from '../../../../spec/recipes';
 import { recommenderOf, seededRandom, trainSolutionVersion } from '../../../../local/personalize/engine';
+import { itemsThat } from '../../../../local/personalize/runtime/item-bits';
 import { ranked } from '../../../../local/personalize/runtime/ranking';
+import { scoredItems } from '../../../../local/personalize/runtime/scored-items';
 import type { Serving } from '../../../../local/personalize/runtime/serving';
 
 /** Items 0 to 2,499; item i has 2,500 - i events, all long ago. */
@@ -44,26 +46,27 @@ function aServing(recipeName: string): Serving {
 /** Item 0 is liked least. */
 const scores = Float32Array.from({ length: ITEMS }, (_, item) => item);
 
-/** Lets two items pass that are among the 2,000 best and two that are not. */
-function aMask(): Uint8Array {
-  const mask = new Uint8Array(ITEMS);
-  for (const item of [10, 20, 2000, 2400]) mask[item] = 1;
-  return mask;
-}
+/** Two items that are among the 2,000 best and two that are not. */
+const allowed = itemsThat(
+  Array.from({ length: ITEMS }, (_, item) => `${item}`),
+  (id) => ['10', '20', '2000', '2400'].includes(id),
+);
 
 test('what a filter leaves of the scored part is filled with popular items, which have no score', () => {
-  const ranking = { count: 3, scores, mask: aMask(), random: seededRandom(1) };
-  const result = ranked(aServing('aws-user-personalization-v2'), ranking);
+  const serving = aServing('aws-user-personalization-v2');
+  const scored = scoredItems(serving.trained.recommender, scores, false);
+  const result = ranked(serving, { count: 3, scored, allowed, random: seededRandom(1) });
   expect([...result.items]).toEqual([2400, 2000, 10]);
   expect([...result.padding]).toEqual([10]);
-  expect(result.scores[10]).toBe(-Infinity);
+  expect(scored.reached[10]).toBe(-Infinity);
   expect(result.explored.size).toBe(0);
 });
 
 test('recipes that score everything need no filling', () => {
-  const ranking = { count: 4, scores, mask: aMask(), random: seededRandom(1) };
-  const result = ranked(aServing('aws-popularity-count'), ranking);
+  const serving = aServing('aws-popularity-count');
+  const scored = scoredItems(serving.trained.recommender, scores, true);
+  const result = ranked(serving, { count: 4, scored, allowed, random: seededRandom(1) });
   expect([...result.items]).toEqual([2400, 2000, 20, 10]);
   expect(result.padding.size).toBe(0);
-  expect(result.scores).toBe(scores);
+  expect(scored.reached).toBe(scores);
 });

@@ -1,0 +1,115 @@
+import { topK } from '../engine';
+import type { Recommender } from '../engine/api';
+import { type BestFirst, bestFirst } from './best-first';
+import { type ItemBits, add, noItems } from './item-bits';
+import { Remembered } from './remembered';
+
+/** Scores of every item for one user, or one item, with what every answer to the same takes from them. Never changed. */
+export interface ScoredItems {
+  readonly scores: Float32Array;
+  /** Items within reach, best first. */
+  readonly order: BestFirst;
+  /** Scores of the items within reach, -Infinity for the others; `scores` itself where all are. */
+  readonly reached: Float32Array;
+  /** What the share of an item is made of: e^(score - highest) / sum. */
+  readonly softmax: { readonly highest: number; readonly sum: number };
+}
+
+/** Items that a v2 version scores for one request; the others are out of its reach. */
+const SCORED_ITEMS = 2000;
+
+/** @param reachesAll whether every item is within reach; else the best of those with interactions are */
+export function scoredItems(recommender: Recommender, scores: Float32Array, reachesAll: boolean): ScoredItems {
+  const reached = reachesAll ? scores : withinReach(recommender, scores);
+  return { scores, reached, order: bestFirst(reached), softmax: softmaxOf(reached) };
+}
+
+/** Share of an item in the softmax over all items within reach. */
+export function shareOf({ reached, softmax: { highest, sum } }: ScoredItems, item: number): number {
+  return highest === -Infinity ? 0 : Math.exp((reached[item] as number) - highest) / sum;
+}
+
+function softmaxOf(scores: Float32Array): ScoredItems['softmax'] {
+  let highest = -Infinity;
+  for (let item = 0; item < scores.length; item++) highest = Math.max(highest, scores[item] as number);
+  let sum = 0;
+  if (highest > -Infinity) {
+    for (let item = 0; item < scores.length; item++) sum += Math.exp((scores[item] as number) - highest);
+  }
+  return { highest, sum };
+}
+
+/** Scores of the best items with interactions; -Infinity for all others. */
+function withinReach(recommender: Recommender, scores: Float32Array): Float32Array {
+  const { warm, warmCount } = popularityOf(recommender);
+  const reached = new Float32Array(scores.length).fill(-Infinity);
+  if (warmCount <= SCORED_ITEMS) {
+    for (let item = 0; item < scores.length; item++) if (warm[item] === 1) reached[item] = scores[item] as number;
+    return reached;
+  }
+  for (const item of topK(scores, SCORED_ITEMS, warm)) reached[item] = scores[item] as number;
+  return reached;
+}
+
+/** What popularity says of a model's items. */
+interface Popularity {
+  /** 1 for items with interactions. */
+  readonly warm: Uint8Array;
+  readonly warmCount: number;
+  /** Events of each item, -Infinity where there are none. */
+  readonly scores: Float32Array;
+  readonly order: BestFirst;
+}
+
+const popularities = new WeakMap<Recommender, Popularity>();
+
+export function popularityOf(recommender: Recommender): Popularity {
+  const known = popularities.get(recommender);
+  if (known !== undefined) return known;
+  const { interactionCounts } = recommender;
+  const warm = Uint8Array.from(interactionCounts, (count) => (count > 0 ? 1 : 0));
+  const scores = Float32Array.from(interactionCounts, (count) => (count > 0 ? count : -Infinity));
+  const popularity = { warm, warmCount: warm.reduce((sum, one) => sum + one, 0), scores, order: bestFirst(scores) };
+  popularities.set(recommender, popularity);
+  return popularity;
+}
+
+/** The items of the model at some ids; ids that it does not know are left out. */
+export function bitsOf(recommender: Recommender, itemIds: Iterable<string>): ItemBits {
+  const bits = noItems(recommender.itemIds.length);
+  for (const id of itemIds) {
+    const item = recommender.indexOf(id);
+    if (item >= 0) add(bits, item);
+  }
+  return bits;
+}
+
+/** Memory for the scores of one model: about 1,500 users at 1,700 items, one at 1.4 million. */
+const SCORES_BYTES = 32 * 2 ** 20;
+
+/** Memory for the sets of items that filters let through, of one model. */
+const BITS_BYTES = 8 * 2 ** 20;
+
+/** What is remembered of a model; gone with it. */
+export interface ModelMemory {
+  readonly scores: Remembered<ScoredItems>;
+  readonly bits: Remembered<ItemBits>;
+}
+
+const memories = new WeakMap<Recommender, ModelMemory>();
+
+export function memoryOf(recommender: Recommender): ModelMemory {
+  const known = memories.get(recommender);
+  if (known !== undefined) return known;
+  const memory = { scores: new Remembered<ScoredItems>(SCORES_BYTES), bits: new Remembered<ItemBits>(BITS_BYTES) };
+  memories.set(recommender, memory);
+  return memory;
+}
+
+export function bytesOfScores({ scores, reached, order }: ScoredItems): number {
+  return scores.byteLength + (reached === scores ? 0 : reached.byteLength) + order.items.byteLength;
+}
+
+export function bytesOfBits({ byteLength }: ItemBits): number {
+  return byteLength;
+}
