@@ -1,6 +1,6 @@
 import { CreateCampaignCommand } from '@aws-sdk/client-personalize';
-import { actionInteractionsCsv, actionsCsv, anActionDataset, importActions } from '../actions';
-import { USERS, aDatasetGroup, aSolution, aVersion, interactionsCsv, itemsCsv } from '../movies';
+import { ACTION_INTERACTIONS_HEADER, actionsCsv, anActionDataset, importActions } from '../actions';
+import { LATEST, USERS, aDatasetGroup, aSolution, aVersion, interactionsCsv, itemsCsv } from '../movies';
 import { schemaText } from '../movies-schemas';
 import { type TestTwin, startTwin } from '../test-twin';
 
@@ -38,6 +38,18 @@ function itemsWithNames(): string {
   return [`${header},NAME`, ...lines.map((line) => `${line},Film ${line.split(',')[0]}`), ''].join('\n');
 }
 
+/** Users with an even number take the first action, the others the second; each is asked four times, a day apart. */
+function outcomesCsv(): string {
+  const lines = [ACTION_INTERACTIONS_HEADER];
+  for (let user = 0; user < USERS; user++) {
+    for (let time = 0; time < 4; time++) {
+      const outcome = (action: number): string => (user % 2 === action ? 'Taken' : 'Not taken');
+      for (const action of [0, 1]) lines.push(`u${user},a${action},${outcome(action)},${LATEST - time * 86_400},app`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
 /** A twin with a dataset group `movies` of all five datasets, imported. */
 export async function aWorld(): Promise<TestTwin> {
   const twin = await startTwin();
@@ -50,7 +62,7 @@ export async function aWorld(): Promise<TestTwin> {
   await anActionDataset(twin, 'Actions');
   await importActions(twin, 'Actions', actionsCsv());
   await anActionDataset(twin, 'Action_Interactions');
-  await importActions(twin, 'Action_Interactions', actionInteractionsCsv(USERS));
+  await importActions(twin, 'Action_Interactions', outcomesCsv());
   return twin;
 }
 
