@@ -53,6 +53,11 @@ export class CsvRecord {
     return ((this.flags[field] ?? 0) & QUOTED) !== 0;
   }
 
+  /** The bytes of the value hold escapes: they are not those of its text. */
+  isEscaped(field: number): boolean {
+    return ((this.flags[field] ?? 0) & ESCAPED) !== 0;
+  }
+
   /** Bytes of the value without its quotes, escapes still in it: at least as many as it has characters. */
   byteLength(field: number): number {
     this.check(field);

@@ -3,6 +3,13 @@ import { isNumeric, type DatasetSchema, type SchemaField } from '../schema';
 import { checkHeader } from './header';
 import { MAX_TEXT_LENGTH, type RejectCode, type ValueProblem, type ValueReader, valueReader } from './values';
 
+/** Numbers texts. Equal texts get equal numbers, whichever way they come. */
+export interface TextCodes {
+  ofText(text: string): number;
+  /** @param data holds the text as UTF-8 from `from` to `to`; not to be kept */
+  ofBytes(data: Buffer, from: number, to: number): number;
+}
+
 /** One record that fits the schema. Columns are counted as in the schema; valid only while the callback runs. */
 export interface DataRecord {
   /** 1-based, the header not counted. */
@@ -14,6 +21,10 @@ export interface DataRecord {
   text(column: number): string | null;
   /** @returns null for an empty value. @throws TypeError for a column of another type */
   number(column: number): number | null;
+  /** @returns NaN for an empty value; of a numeric column, which is not checked */
+  numberOrNaN(column: number): number;
+  /** What `codes` makes of the value, with no string made where it knows the bytes. @returns -1 for an empty value */
+  code(column: number, codes: TextCodes): number;
   /** 53-bit hash of the value. */
   hash(column: number): number;
   /** 53-bit hash of the whole record. */
@@ -186,6 +197,20 @@ class RecordView implements DataRecord {
     }
     const value = this.numbers[column] ?? NaN;
     return Number.isNaN(value) ? null : value;
+  }
+
+  numberOrNaN(column: number): number {
+    return this.numbers[column] as number;
+  }
+
+  code(column: number, codes: TextCodes): number {
+    const record = this.current();
+    const length = record.byteLength(column);
+    if (length === 0) return -1;
+    const isPlain = length <= MAX_TEXT_LENGTH && !record.isEscaped(column);
+    if (!isPlain) return codes.ofText(this.text(column) ?? '');
+    const from = record.starts[column] as number;
+    return codes.ofBytes(record.data, from, from + length);
   }
 
   hash(column: number): number {

@@ -30,25 +30,10 @@ export function targetOf(data: GroupData, type: DatasetType): Target {
 function interactionsTarget(type: DatasetType, data: InteractionsData): Target {
   const { schema } = data;
   const table = data.emptyTable();
-  const read = valueReaderOf(schema);
-  const idField = type === 'Interactions' ? 'ITEM_ID' : 'ACTION_ID';
-  const [user, item, time, kind, value] = ['USER_ID', idField, 'TIMESTAMP', 'EVENT_TYPE', 'EVENT_VALUE'].map((name) =>
-    schema.fields.findIndex((field) => field.name === name),
-  ) as [number, number, number, number, number];
-  const columns = columnsOf(schema);
   return {
     type,
     schema,
-    take: (record) => {
-      table.append({
-        userId: record.text(user) ?? '',
-        itemId: record.text(item) ?? '',
-        timestamp: record.number(time) ?? NaN,
-        eventType: kind < 0 ? null : record.text(kind),
-        eventValue: value < 0 ? null : record.number(value),
-        other: (field) => read(record, columns.get(field)),
-      });
-    },
+    take: table.taker(),
     count: () => table.size,
     interactions: table,
     commit: (mode) => (mode === 'FULL' ? data.replaceBulk(table) : data.addBulk(table)),

@@ -1,5 +1,7 @@
 import { type SchemaField, isNumeric } from '../../../../spec/schema';
+import type { DataRecord } from '../../../../spec/records';
 import { Dictionary } from './dictionary';
+import { DictionaryCodes } from './text-codes';
 import { GrowableFloat64, GrowableInt32 } from './growable';
 
 /** A value of a dataset: booleans are kept as the text they came as. */
@@ -11,6 +13,8 @@ export interface Column {
   readonly length: number;
   push(value: Value): void;
   set(row: number, value: Value): void;
+  /** What pushes a field of records: the fast way to take many of them in. @param place of the field in the records */
+  taker(place: number): (record: DataRecord) => void;
   at(row: number): Value;
   /** A view of the values, valid until the next change. */
   content(): ColumnContent;
@@ -43,6 +47,11 @@ class NumberColumn implements Column {
 
   push(value: Value): void {
     this.numbers.push(numberOf(value));
+  }
+
+  taker(place: number): (record: DataRecord) => void {
+    const { numbers } = this;
+    return (record) => numbers.push(record.numberOrNaN(place));
   }
 
   set(row: number, value: Value): void {
@@ -83,6 +92,12 @@ class TextColumn implements Column {
 
   push(value: Value): void {
     this.codes.push(this.encode(value));
+  }
+
+  taker(place: number): (record: DataRecord) => void {
+    const texts = new DictionaryCodes(this.dictionary);
+    const { codes } = this;
+    return (record) => codes.push(record.code(place, texts));
   }
 
   set(row: number, value: Value): void {

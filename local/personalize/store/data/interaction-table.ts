@@ -1,6 +1,8 @@
 import type { DatasetSchema, SchemaField } from '../../../../spec/schema';
 import { type Column, type ColumnContent, type Value, columnOf } from './column';
 import { Dictionary } from './dictionary';
+import type { DataRecord } from '../../../../spec/records';
+import { DictionaryCodes } from './text-codes';
 import { GrowableFloat64, GrowableInt32 } from './growable';
 import { rowsOfContent } from './rows-of-content';
 
@@ -99,6 +101,33 @@ export class InteractionTable {
     this.values.push(interaction.eventValue ?? NaN);
     for (const [name, column] of this.others) column.push(interaction.other(name));
     return this.size - 1;
+  }
+
+  /**
+   * What appends records of this table's schema, made for one import: it codes their bytes with no string or object a record.
+   */
+  taker(): (record: DataRecord) => void {
+    const placeOf = (name: string): number => this.schema.fields.findIndex((field) => field.name === name);
+    const idField = this.schema.type === 'Action_Interactions' ? 'ACTION_ID' : 'ITEM_ID';
+    const [user, item, time, type, value] = [
+      placeOf('USER_ID'),
+      placeOf(idField),
+      placeOf('TIMESTAMP'),
+      placeOf('EVENT_TYPE'),
+      placeOf('EVENT_VALUE'),
+    ];
+    const userCodes = new DictionaryCodes(this.userIds);
+    const itemCodes = new DictionaryCodes(this.itemIds);
+    const typeCodes = new DictionaryCodes(this.eventTypes);
+    const others = [...this.others].map(([name, column]) => column.taker(placeOf(name)));
+    return (record) => {
+      this.users.push(record.code(user, userCodes));
+      this.items.push(record.code(item, itemCodes));
+      this.timestamps.push(record.numberOrNaN(time));
+      this.types.push(type < 0 ? -1 : record.code(type, typeCodes));
+      this.values.push(value < 0 ? NaN : record.numberOrNaN(value));
+      for (const take of others) take(record);
+    };
   }
 
   appendAll(table: InteractionTable): void {
