@@ -9,7 +9,7 @@ import { denseKernels } from './kernels/kernels';
 export const DENSE_LIMIT = 4000;
 
 /** Entries of the users × items matrix of the dual form: 48 million take 192 MB, and twice that while it is turned. */
-const DUAL_ENTRIES = 48_000_000;
+export const DUAL_ENTRIES = 48_000_000;
 
 export interface EaseOptions {
   /** L2 penalty λ > 0: about 300 for sets as dense as MovieLens, about 100 for sparse ones. */

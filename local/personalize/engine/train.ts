@@ -5,6 +5,7 @@ import { evaluate, type ScoreInput } from './evaluate';
 import { incidenceOf } from './incidence';
 import { columnLiftsOf } from './lifts';
 import { catalogueOf, type Catalogue, type TrainedModel } from './model';
+import { requireMemory } from './memory-bound';
 import { popularityOf } from './popularity';
 import { biased, objectiveBias } from './objective';
 import { seededRandom } from './random';
@@ -27,6 +28,7 @@ import { learnUserWeights, priorWeights } from './user-weights';
  */
 export function trainSolutionVersion(input: TrainingInput): TrainingResult {
   const { composition, candidates, interactions, seed } = input;
+  requireMemory(input);
   if (composition.kind === 'affinity') return trainAffinity(input, composition);
   if (composition.kind === 'trending') return trainTrending(input, composition);
   if (composition.kind === 'semantic') return trainSemantic(input);

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import type { Recipe } from '../../../spec/recipes';
 import { recommenderOf } from '../engine';
 import type { TrainingInput } from '../engine/api';
+import { requireMemory } from '../engine/memory-bound';
 import { JobFailure } from '../store/lifecycle';
 import type { SolutionVersionRecord } from '../store/resource';
 import type { Twin } from '../twin';
@@ -69,11 +70,21 @@ export async function trainModel(
   const started = performance.now();
   const candidates = candidatesOf(order, twin.seed);
   const { input, ...kept } = prepare(twin, order, candidates);
+  requireRoom(input);
   const { model, metrics, chosen = 0 } = await twin.trainer.train(input, signal);
   const seconds = (performance.now() - started) / 1000;
   twin.versions.set(order.arn, { ...kept, model, metrics, recommender: recommenderOf(model) });
   twin.emit({ type: 'training-result', solutionVersionArn: order.arn, metrics, seconds });
   return { metrics, seconds, chosen: candidates[chosen] ?? candidates[0] };
+}
+
+/** What the engine would refuse, told as the reason of the failure. */
+function requireRoom(input: TrainingInput): void {
+  try {
+    requireMemory(input);
+  } catch (error) {
+    throw error instanceof RangeError ? new JobFailure(`Create failed. ${error.message}.`) : error;
+  }
 }
 
 type Prepared = Omit<KeptVersion, 'metrics' | 'model'> & { readonly input: TrainingInput };
