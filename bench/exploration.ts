@@ -3,7 +3,7 @@ import { exploreNew, recommenderOf, seededRandom, topK, trainSolutionVersion } f
 import type { InteractionColumns, Recommender } from '../local/personalize/engine/api';
 import { loadKernels } from '../local/personalize/training/kernel-module';
 import { defaultDataFolder, loadDataSet, type DataSet } from './data-sets';
-import { type Machine, machine, saveSection } from './results';
+import { type Machine, machine, saveSection } from './sections';
 
 /**
  * What exploration does: exposure of new items and accuracy for weights from 0 to 1, through the functions that serve.

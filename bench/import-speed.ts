@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Found, READERS, readWith } from './csv-readers';
 import { writeInteractions } from './generated-csv';
-import { type Machine, machine, saveSection } from './results';
+import { type Machine, machine, saveSection } from './sections';
 
 /**
  * Megabytes a second of the import and of other readers of CSV, same file, same run, one process a reading; and memory for a
@@ -143,4 +143,4 @@ async function main(): Promise<void> {
   process.stdout.write(JSON.stringify(await readHere(options.read, options)));
 }
 
-void main();
+if (require.main === module) void main();

@@ -1,17 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import { trainSolutionVersion } from '../local/personalize/engine';
 import type { Composition, TrainingInput } from '../local/personalize/engine/api';
 import { loadKernels } from '../local/personalize/training/kernel-module';
 import { availableDataSets, defaultDataFolder, loadDataSet } from './data-sets';
 import { generatedData, type DataSize } from './generated-data';
+import { type Machine, machine, saveSection } from './sections';
 
 /**
  * Time and memory of whole solution versions: learning the weights, the training for the metrics, the evaluation, the training
- * on all data. Each case runs in a process of its own, so that peak memory is its own. Prints a table and writes
- * bench/training-speed.json.
+ * on all data. Each case runs in a process of its own, so that peak memory is its own. Prints a table and renews
+ * the section `training` of bench/results.json.
  *
  *   node -r ts-node/register bench/training-speed.ts [--only growth]
  *   node -r ts-node/register bench/training-speed.ts --case 1000000 10000 10000
@@ -45,6 +44,17 @@ interface Measurement {
   readonly mebibytes: number;
   /** Quality, to see that the work was done. */
   readonly ndcg: number;
+}
+
+/** One case of the section `training`. */
+export interface TrainingRow extends Measurement {
+  readonly group: string;
+  readonly name: string;
+}
+
+export interface TrainingSection {
+  readonly machine: Machine;
+  readonly rows: readonly TrainingRow[];
 }
 
 async function measure(
@@ -84,6 +94,7 @@ interface Options {
   readonly case?: readonly string[];
   readonly set?: string;
   readonly plain?: boolean;
+  readonly large?: boolean;
   readonly repeats: number;
   readonly only?: readonly string[];
 }
@@ -104,6 +115,7 @@ async function main(): Promise<void> {
     .option('--case <sizes...>', 'one generated case: events users items')
     .option('--set <name>', 'one public data set')
     .option('--plain', 'without WebAssembly')
+    .option('--large', 'the case of 5 million events too')
     .option('--repeats <count>', 'the fastest of so many runs counts', Number, 1)
     .option('--only <groups...>', 'sets, events, users, items, targets')
     .parse()
@@ -118,7 +130,7 @@ async function main(): Promise<void> {
     return;
   }
   const wanted = (group: string): boolean => options.only?.includes(group) ?? true;
-  const rows: (Measurement & { readonly group: string; readonly name: string })[] = [];
+  const rows: TrainingRow[] = [];
   const add = (group: string, name: string, args: readonly string[]): void => {
     const row = { group, name, ...inChild([...args, '--data', options.data]) };
     rows.push(row);
@@ -131,12 +143,14 @@ async function main(): Promise<void> {
     add('sets', name, ['--set', name, '--repeats', '3']);
     add('sets', name, ['--set', name, '--plain']);
   }
-  for (const { group, events, users, items } of CASES.filter((one) => wanted(one.group))) {
+  for (const { group, events, users, items } of CASES.filter(
+    (one) => wanted(one.group) && (options.large === true || one.events <= 1_000_000),
+  )) {
     add(group, 'generated', ['--case', `${events}`, `${users}`, `${items}`]);
   }
   if (options.only === undefined) {
-    writeFileSync(join(__dirname, 'training-speed.json'), `${JSON.stringify(rows, undefined, 2)}\n`);
+    saveSection('training', { machine: machine(), rows } satisfies TrainingSection);
   }
 }
 
-void main();
+if (require.main === module) void main();
