@@ -5,7 +5,7 @@ import type { Composition, TrainingInput } from '../local/personalize/engine/api
 import { loadKernels } from '../local/personalize/training/kernel-module';
 import { availableDataSets, defaultDataFolder, loadDataSet } from './data-sets';
 import { generatedData, type DataSize } from './generated-data';
-import { type Machine, machine, saveSection } from './sections';
+import { type Machine, machine, readResults, saveSection } from './sections';
 
 /**
  * Time and memory of whole solution versions: learning the weights, the training for the metrics, the evaluation, the training
@@ -148,9 +148,11 @@ async function main(): Promise<void> {
   )) {
     add(group, 'generated', ['--case', `${events}`, `${users}`, `${items}`]);
   }
-  if (options.only === undefined) {
-    saveSection('training', { machine: machine(), rows } satisfies TrainingSection);
-  }
+  // Rows of groups that were not measured now stay.
+  const kept = (readResults()['training'] as TrainingSection | undefined)?.rows ?? [];
+  const groups = new Set(rows.map(({ group }) => group));
+  const all = [...kept.filter(({ group }) => !groups.has(group)), ...rows];
+  saveSection('training', { machine: machine(), rows: all } satisfies TrainingSection);
 }
 
 if (require.main === module) void main();
