@@ -8,6 +8,31 @@ export function writeOutput(operation: OperationModel, output: object | undefine
   return writeStructure(operation.output, output ?? {});
 }
 
+/** A member as it goes over the wire, for answers that are given again. */
+export class Written {
+  /** @param text JSON */
+  private constructor(readonly text: string) {}
+
+  /** @param member of the operation's output */
+  static of({ output, name }: OperationModel, member: string, value: unknown): Written {
+    const known = output.members.get(member);
+    if (known === undefined) throw new TypeError(`the output of ${name} has no member ${member}`);
+    return new Written(JSON.stringify(write(known.shape, value)));
+  }
+}
+
+/** JSON of what `writeOutput` gives; members of `output` may be written already. */
+export function outputText({ output: shape }: OperationModel, output: object | undefined): string {
+  const given = (output ?? {}) as Record<string, unknown>;
+  const parts: string[] = [];
+  for (const [name, member] of shape.members) {
+    const value = given[name];
+    if (value === undefined || value === null) continue;
+    parts.push(`"${name}":${value instanceof Written ? value.text : JSON.stringify(write(member.shape, value))}`);
+  }
+  return `{${parts.join(',')}}`;
+}
+
 function write(shape: Shape, value: unknown): unknown {
   switch (shape.type) {
     case 'timestamp':

@@ -16,5 +16,6 @@ export function getPersonalizedRanking(
   const { campaignArn } = input;
   const serving = servingOf(twin, campaignArn, 'GetPersonalizedRanking', ['PERSONALIZED_RANKING']);
   const personalizedRanking = rankedItems(twin, serving, input);
-  return { personalizedRanking, recommendationId: rememberedId(twin, serving, personalizedRanking) };
+  const itemIds = personalizedRanking.flatMap(({ itemId }) => itemId ?? []);
+  return { personalizedRanking, recommendationId: rememberedId(twin, serving, itemIds) };
 }

@@ -11,10 +11,9 @@ import type { Serving } from './serving';
 export function rememberedId(
   twin: Twin,
   { arn, datasetGroupArn }: Pick<Serving, 'arn' | 'datasetGroupArn'>,
-  items: readonly { readonly itemId?: string | undefined }[],
+  itemIds: readonly string[],
 ): string {
   const recommendationId = twin.requestIds.recommendation(arn);
-  const itemIds = items.flatMap(({ itemId }) => itemId ?? []);
   twin.datasets.of(datasetGroupArn).interactions?.shown.add(recommendationId, itemIds);
   return recommendationId;
 }

@@ -8,12 +8,13 @@ interface Entry<Value> {
 const OVERHEAD_BYTES = 300;
 
 /**
- * Values that cost something to make, by what they were made for. A value counts as long as all its marks are what they were;
- * the least recently asked for give way when memory runs out.
+ * Values that cost something to make, by what they were made for. A value counts as long as all its marks are what they were.
+ * Those asked for lately stay: when half of the memory is taken by them, what was asked for before gives way.
  */
 export class Remembered<Value> {
-  /** Least recently asked for first. */
-  private readonly entries = new Map<string, Entry<Value>>();
+  private latest = new Map<string, Entry<Value>>();
+  private before = new Map<string, Entry<Value>>();
+  /** Bytes of `latest`. */
   private used = 0;
 
   /** @param bytes most memory that the values may take */
@@ -21,28 +22,27 @@ export class Remembered<Value> {
 
   /**
    * @param marks of what the value depends on, compared one by one by identity
-   * @param make makes the value and tells the memory that it takes
+   * @param bytesOf memory that a value takes; one that takes more than half of all is not kept
    */
   of(key: string, marks: readonly unknown[], make: () => Value, bytesOf: (value: Value) => number): Value {
-    const known = this.entries.get(key);
-    if (known !== undefined) {
-      this.entries.delete(key);
-      if (isSame(known.marks, marks)) {
-        this.entries.set(key, known);
-        return known.value;
-      }
-      this.used -= known.bytes;
+    const late = this.latest.get(key);
+    if (late !== undefined && isSame(late.marks, marks)) return late.value;
+    const early = late === undefined ? this.before.get(key) : undefined;
+    const known = early !== undefined && isSame(early.marks, marks) ? early : undefined;
+    const value = known === undefined ? make() : known.value;
+    const bytes = known?.bytes ?? bytesOf(value) + 2 * key.length + OVERHEAD_BYTES;
+    if (late !== undefined) {
+      this.latest.delete(key);
+      this.used -= late.bytes;
     }
-    const value = make();
-    const bytes = bytesOf(value) + 2 * key.length + OVERHEAD_BYTES;
-    if (bytes > this.bytes) return value;
+    if (bytes > this.bytes / 2) return value;
     this.used += bytes;
-    this.entries.set(key, { marks, value, bytes });
-    for (const [oldest, entry] of this.entries) {
-      if (this.used <= this.bytes) break;
-      this.entries.delete(oldest);
-      this.used -= entry.bytes;
+    if (this.used > this.bytes / 2) {
+      this.before = this.latest;
+      this.latest = new Map();
+      this.used = bytes;
     }
+    this.latest.set(key, { marks, value, bytes });
     return value;
   }
 }

@@ -84,7 +84,7 @@ export function bitsOf(recommender: Recommender, itemIds: Iterable<string>): Ite
   return bits;
 }
 
-/** Memory for the scores of one model: about 1,500 users at 1,700 items, one at 1.4 million. */
+/** Memory for the scores of one model: some 800 to 1,600 users at 1,700 items. */
 const SCORES_BYTES = 32 * 2 ** 20;
 
 /** Memory for the sets of items that filters let through, of one model. */

@@ -32,6 +32,8 @@ const ID_FIELDS: Readonly<Record<Exclude<DatasetType, EventType>, string>> = {
 export class DatasetStore {
   private readonly events = new Map<string, InteractionsData>();
   private readonly records = new Map<string, RecordsData>();
+  /** What `of` gave since datasets last came or went: every request asks several times. */
+  private readonly groups = new Map<string, GroupData>();
 
   constructor(private readonly recorder: Recorder = FORGETFUL) {}
 
@@ -84,6 +86,7 @@ export class DatasetStore {
   }
 
   forget(dataset: string): void {
+    this.groups.clear();
     this.events.delete(dataset);
     this.records.delete(dataset);
   }
@@ -96,14 +99,18 @@ export class DatasetStore {
   }
 
   of(datasetGroupArn: string): GroupData {
+    const known = this.groups.get(datasetGroupArn);
+    if (known !== undefined) return known;
     const key = (type: DatasetType): string => keyOf(datasetGroupArn, type);
-    return {
+    const group = {
       interactions: this.events.get(key('Interactions')),
       items: this.records.get(key('Items')),
       users: this.records.get(key('Users')),
       actions: this.records.get(key('Actions')),
       actionInteractions: this.events.get(key('Action_Interactions')),
     };
+    this.groups.set(datasetGroupArn, group);
+    return group;
   }
 }
 

@@ -4,7 +4,7 @@ import type { Authorizer, Caller, Service } from '../../service';
 import { notSupported } from '../errors';
 import { readInput } from '../model/read-input';
 import type { OperationModel } from '../model/service-model';
-import { writeOutput } from '../model/write-output';
+import { outputText } from '../model/write-output';
 import { operationOf } from './operation-of';
 import { readJsonBody } from './read-body';
 import { sendError, sendOutput } from './reply';
@@ -46,7 +46,7 @@ export function personalizeService(backend: Backend): Service {
         authorize(backend, request.caller, operation, input);
         const act = backend.operation(operation.name);
         if (act === undefined) throw notSupported(operation.name);
-        const output = writeOutput(operation, act(input) ?? undefined);
+        const output = outputText(operation, act(input) ?? undefined);
         backend.keep?.();
         if (drop === 'after') return void response.destroy();
         const hasOutput = addressed.model.protocol === 'json-1.1' || operation.output.members.size > 0;

@@ -21,15 +21,15 @@ const COMMON_STATUS: Readonly<Record<ServiceModel['protocol'], Readonly<Record<s
   },
 };
 
-/** Answers 200. Operations without output answer an empty body, as the service does. */
+/** Answers 200 with the JSON of an output. Operations without output answer an empty body, as the service does. */
 export function sendOutput(
   response: ServerResponse,
   model: ServiceModel,
   requestId: string,
-  output: Readonly<Record<string, unknown>>,
+  output: string,
   hasOutput: boolean,
 ): void {
-  send(response, model, requestId, 200, hasOutput ? JSON.stringify(output) : '');
+  send(response, model, requestId, 200, hasOutput ? output : '');
 }
 
 /**

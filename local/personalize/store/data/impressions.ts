@@ -8,17 +8,23 @@ const REMEMBERED_LISTS = 10_000;
  */
 export class ShownLists {
   private readonly lists = new Map<string, readonly string[]>();
+  /** Ids of the lists, in a ring: the first key of a Map takes long to find behind many that were deleted. */
+  private readonly ids: string[] = [];
+  private oldest = 0;
 
   constructor(private readonly limit = REMEMBERED_LISTS) {}
 
   add(recommendationId: string, itemIds: readonly string[]): void {
+    const isKnown = this.lists.has(recommendationId);
     this.lists.set(recommendationId, itemIds);
-    if (this.lists.size <= this.limit) return;
-    // A Map gives its oldest key first.
-    for (const oldest of this.lists.keys()) {
-      this.lists.delete(oldest);
+    if (isKnown) return;
+    if (this.ids.length < this.limit) {
+      this.ids.push(recommendationId);
       return;
     }
+    this.lists.delete(this.ids[this.oldest] as string);
+    this.ids[this.oldest] = recommendationId;
+    this.oldest = (this.oldest + 1) % this.limit;
   }
 
   of(recommendationId: string): readonly string[] | undefined {
