@@ -79,7 +79,8 @@ export interface ActionModel extends Model {
 }
 
 /** What `Model` really is; only the engine looks inside. */
-export type TrainedModel = UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel | SemanticModel | ActionModel;
+export type TrainedModel =
+  UserModel | RelatedModel | PopularityModel | TrendingModel | AffinityModel | SemanticModel | ActionModel;
 
 export function catalogueOf(
   { interactions, items }: Pick<TrainingInput, 'interactions' | 'items'>,
