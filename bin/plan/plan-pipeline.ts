@@ -1,14 +1,14 @@
 import { isOfFamily } from '../../lambda/shared/family';
 import type { PipelineConfig } from '../../lib/config';
-import { familyOf } from '../../lib/config/naming';
-import type { Place } from '../../spec/names';
+import { datasetGroupName, familyOf } from '../../lib/config/naming';
+import { type PlanPlace, recommenderPlan, solutionPlan } from '../../lib/config/resource-plans';
+import { personalizeArn, type Place } from '../../spec/names';
 import type { Inventory } from '../requests/inventory';
 import { planData } from './plan-data';
 import { planDeclared } from './plan-declared';
 import type { PlannedChange } from './planned-change';
 import { planBatchJob, planRecommender } from './plan-serving';
 import { planSolution, requests, type Wishes } from './plan-solutions';
-import { wantedRecommender, wantedSolution } from './wanted';
 
 /**
  * What a deploy and a run of everything would do to an account, in the order in which it would happen.
@@ -20,11 +20,18 @@ export function planPipeline(
   place: Place,
   wishes: Wishes,
 ): readonly PlannedChange[] {
+  const there: PlanPlace = {
+    partition: place.partition,
+    arn: (type, name) => personalizeArn({ ...place, type, name }),
+    datasetGroupArn: personalizeArn({ ...place, type: 'dataset-group', name: datasetGroupName(config.name) }),
+    // The operator's wishes are given: nothing is read from it.
+    bucket: '',
+  };
   return [
     ...planData(config, found),
     ...planDeclared(config, found),
-    ...config.solutions.flatMap((solution) => planSolution(wantedSolution(config, solution, place), found, wishes)),
-    ...config.recommenders.flatMap((one) => planRecommender(wantedRecommender(config, one, place), found, wishes)),
+    ...config.solutions.flatMap((solution) => planSolution(solutionPlan(config, solution, there), found, wishes)),
+    ...config.recommenders.flatMap((one) => planRecommender(recommenderPlan(config, one, there), found, wishes)),
     ...config.batchJobs.map((job) => planBatchJob(config, job, found)),
     ...unknownToTheFile(config, found),
   ];

@@ -8,6 +8,7 @@ import {
 import type { SolutionControl } from '../../lambda/shared/contract/workflow';
 import type { RecommenderConfig, SolutionConfig } from '../../lib/config';
 import { campaignParameterName, controlKey, recommenderParameterName } from '../../lib/config/naming';
+import { apiTags } from '../../lib/config/resource-plans';
 import { LATEST_VERSION, parseArn, personalizeArn, solutionArnOf } from '../../spec/names';
 import { CommandError } from '../terminal/failure';
 import { changeControl, readControl } from './control';
@@ -73,7 +74,7 @@ async function createCampaign(
 ): Promise<void> {
   // Such a campaign takes no fixed version.
   const follows = campaignConfig?.['syncWithLatestSolutionVersion'] === true;
-  const tags = Object.entries(config.tags).map(([tagKey, tagValue]) => ({ tagKey, tagValue }));
+  const tags = apiTags(config.tags);
   try {
     await personalize.send(
       new CreateCampaignCommand({
@@ -81,7 +82,7 @@ async function createCampaign(
         solutionVersionArn: follows ? `${solutionArnOf(solutionVersionArn)}/${LATEST_VERSION}` : solutionVersionArn,
         minProvisionedTPS,
         ...(campaignConfig !== undefined && { campaignConfig }),
-        ...(tags.length > 0 && { tags }),
+        ...(tags.length > 0 && { tags: [...tags] }),
       }),
     );
   } catch (error) {

@@ -7,9 +7,10 @@ import type { BatchJobPlan } from '../../../lambda/shared/contract/workflow';
 import type { Handler } from '../handler';
 import { tellFailure } from './announce';
 import { CreateLoop } from './create-loop';
-import { caughtFailure, failureList, MEND_AND_START_AGAIN, retryService } from './failure';
+import { caughtFailure, MEND_AND_START_AGAIN, retryService } from './failure';
 import { handlerTask } from './handler-task';
-import { jsonata, literal } from './jsonata';
+import { isolatedMap } from './isolated-map';
+import { EXECUTION_INPUT, jsonata, literal } from './jsonata';
 import { publishParameter } from './publish-parameter';
 import { evaluationPayload } from './solution-map';
 
@@ -30,12 +31,10 @@ export interface BatchMapProps {
 /** Iterations at once: the service computes five jobs of a kind. */
 const MAX_CONCURRENCY = 5;
 
-const INPUT = '$states.context.Execution.Input';
-
 /** Those that the input names, or those without a schedule of their own; of a run that names solutions, theirs. */
 const ITEMS =
-  `$exists(${INPUT}.batchJobs) ? [$batchJobs[logicalName in ${INPUT}.batchJobs]] : ` +
-  `[$batchJobs[$not(scheduled) and ($exists(${INPUT}.solutions) ? solution in ${INPUT}.solutions : true)]]`;
+  `$exists(${EXECUTION_INPUT}.batchJobs) ? [$batchJobs[logicalName in ${EXECUTION_INPUT}.batchJobs]] : ` +
+  `[$batchJobs[$not(scheduled) and ($exists(${EXECUTION_INPUT}.solutions) ? solution in ${EXECUTION_INPUT}.solutions : true)]]`;
 
 const KINDS = {
   inference: { title: 'Inference', resource: 'batch inference job', api: 'BatchInferenceJob' },
@@ -58,26 +57,15 @@ export class BatchMap extends Construct {
   constructor(scope: Construct, id: string, props: BatchMapProps) {
     super(scope, id);
     this.props = props;
-    const map = sfn.Map.jsonata(this, 'Map', {
+    const map = isolatedMap(this, 'Map', {
       stateName: 'Compute Batch Jobs',
-      items: sfn.ProvideItems.jsonata(jsonata(ITEMS)),
+      items: ITEMS,
+      item: 'job',
+      results: 'computed',
       maxConcurrency: MAX_CONCURRENCY,
-      itemSelector: {
-        job: jsonata('$states.context.Map.Item.Value'),
-        turn: jsonata('$states.context.Map.Item.Index'),
-      },
-      assign: { computed: jsonata('$states.result') },
-    });
-    map.addCatch(props.onFailure, {
-      outputs: jsonata(
-        failureList(
-          caughtFailure({
-            resource: 'computation of batch jobs',
-            arn: '$states.context.Execution.Id',
-            nextStep: MEND_AND_START_AGAIN,
-          }),
-        ),
-      ),
+      resource: 'computation of batch jobs',
+      next: props.next,
+      onFailure: props.onFailure,
     });
     this.failed = tellFailure(this, 'TellFailure', {
       of: 'Batch Job',
@@ -86,7 +74,6 @@ export class BatchMap extends Construct {
     });
     this.skipped = this.end('Skipped', 'SKIPPED', '"reason": $states.input.reason');
     map.itemProcessor(this.takeJob(this.compute()));
-    map.next(props.next);
     this.start = map;
   }
 

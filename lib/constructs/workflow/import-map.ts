@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Handler } from '../handler';
 import { tellFailure } from './announce';
 import { CreateLoop } from './create-loop';
-import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
+import { isolatedMap } from './isolated-map';
 import { jsonata } from './jsonata';
 
 export interface ImportMapProps {
@@ -37,26 +37,15 @@ export class ImportMap extends Construct {
 
   constructor(scope: Construct, id: string, props: ImportMapProps) {
     super(scope, id);
-    const map = sfn.Map.jsonata(this, 'Map', {
+    const map = isolatedMap(this, 'Map', {
       stateName: 'Import Datasets',
-      items: sfn.ProvideItems.jsonata(jsonata('$datasets')),
-      itemSelector: {
-        dataset: jsonata('$states.context.Map.Item.Value'),
-        checked: jsonata('$check.datasets[type = $states.context.Map.Item.Value.type]'),
-        turn: jsonata('$states.context.Map.Item.Index'),
-      },
-      assign: { imports: jsonata('$states.result') },
-    });
-    map.addCatch(props.onFailure, {
-      outputs: jsonata(
-        failureList(
-          caughtFailure({
-            resource: 'import of datasets',
-            arn: '$states.context.Execution.Id',
-            nextStep: MEND_AND_START_AGAIN,
-          }),
-        ),
-      ),
+      items: '$datasets',
+      item: 'dataset',
+      more: { checked: '$check.datasets[type = $states.context.Map.Item.Value.type]' },
+      results: 'imports',
+      resource: 'import of datasets',
+      next: props.next,
+      onFailure: props.onFailure,
     });
     const failed = tellFailure(this, 'TellFailure', {
       of: 'Import',
@@ -68,7 +57,6 @@ export class ImportMap extends Construct {
     });
     const files = this.anyFiles(this.importDataset(props, failed));
     map.itemProcessor(this.takeDataset(this.createDataset(props, files, failed)));
-    map.next(props.next);
     this.start = map;
   }
 

@@ -1,8 +1,6 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
-import { jsonata, literal } from './jsonata';
-
-const INPUT = '$states.context.Execution.Input';
+import { EXECUTION_INPUT, jsonata, literal } from './jsonata';
 
 /** Members that an execution's input may have (WorkflowInput); the console puts `Comment` into every new one. */
 const MEMBERS = ['solutions', 'batchJobs', 'trainingMode', 'skip', 'streamedEvents', 'Comment'];
@@ -22,11 +20,11 @@ const notIn = (list: string, known: readonly string[] | string): string =>
 
 /** Expression of the names of members whose type is another. */
 const otherType = (members: readonly string[], type: string): string =>
-  `[${members.map((name) => `$exists(${INPUT}.${name}) and $type(${INPUT}.${name}) != "${type}" ? "${name}"`).join(', ')}]`;
+  `[${members.map((name) => `$exists(${EXECUTION_INPUT}.${name}) and $type(${EXECUTION_INPUT}.${name}) != "${type}" ? "${name}"`).join(', ')}]`;
 
 const REFUSALS: readonly Refusal[] = [
   {
-    found: notIn(`$keys(${INPUT})`, MEMBERS),
+    found: notIn(`$keys(${EXECUTION_INPUT})`, MEMBERS),
     what: 'it has the unknown member',
     nextStep: literal('start again with {} or {"solutions": ["name"]}'),
   },
@@ -41,22 +39,22 @@ const REFUSALS: readonly Refusal[] = [
     nextStep: literal('start again with true or false there'),
   },
   {
-    found: notIn(`${INPUT}.solutions`, '$solutions.logicalName'),
+    found: notIn(`${EXECUTION_INPUT}.solutions`, '$solutions.logicalName'),
     what: 'the pipeline has no solution',
     nextStep: '"start again with one or more of " & $join($solutions.logicalName, ", ")',
   },
   {
-    found: notIn(`${INPUT}.batchJobs`, '$batchJobs.logicalName'),
+    found: notIn(`${EXECUTION_INPUT}.batchJobs`, '$batchJobs.logicalName'),
     what: 'the pipeline has no batch job',
     nextStep: '"start again with one or more of " & $join($batchJobs.logicalName, ", ")',
   },
   {
-    found: notIn(`${INPUT}.skip`, STEPS),
+    found: notIn(`${EXECUTION_INPUT}.skip`, STEPS),
     what: 'there is no step',
     nextStep: literal(`start again with one or more of ${STEPS.join(', ')}`),
   },
   {
-    found: `($exists(${INPUT}.trainingMode) and $not(${INPUT}.trainingMode in ${JSON.stringify(TRAINING_MODES)}) ? [${INPUT}.trainingMode] : [])`,
+    found: `($exists(${EXECUTION_INPUT}.trainingMode) and $not(${EXECUTION_INPUT}.trainingMode in ${JSON.stringify(TRAINING_MODES)}) ? [${EXECUTION_INPUT}.trainingMode] : [])`,
     what: 'there is no training mode',
     nextStep: literal(`start again with ${TRAINING_MODES.join(' or ')}`),
   },

@@ -1,3 +1,6 @@
+/** Input of the execution; see WorkflowInput. */
+export const EXECUTION_INPUT = '$states.context.Execution.Input';
+
 /** A string field whose value is a JSONata expression. */
 export function jsonata(expression: string): string {
   return `{% ${expression} %}`;

@@ -1,38 +1,18 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type {
-  BatchJobPlan,
-  CampaignPlan,
-  DatasetPlan,
-  RecommenderPlan,
-  SolutionPlan,
-  Tag,
-  WorkflowPlan,
-} from '../../../lambda/shared/contract/workflow';
-import { type ArnType, personalizeArn, recipeArn } from '../../../spec/names';
+import type { BatchJobPlan, DatasetPlan, WorkflowPlan } from '../../../lambda/shared/contract/workflow';
+import { type ArnType, personalizeArn } from '../../../spec/names';
 import {
   batchJobNamePrefix,
   batchOutputParameterName,
-  campaignParameterName,
-  controlKey,
   dataPrefix,
-  familyOf,
   filterName,
   importJobNamePrefix,
   incrementalPrefix,
-  recommenderName,
-  recommenderParameterName,
-  solutionName,
 } from '../../config/naming';
 import { schemaTextOf } from '../../config/dataset-schemas';
-import type {
-  BatchJobConfig,
-  DatasetConfig,
-  PipelineConfig,
-  RecommenderConfig,
-  SolutionConfig,
-} from '../../config/pipeline-config';
-import { immutableMembers } from '../../config/solution';
+import type { BatchJobConfig, DatasetConfig, PipelineConfig } from '../../config/pipeline-config';
+import { apiTags, type PlanPlace, recommenderPlan, solutionPlan } from '../../config/resource-plans';
 import type { ActionsDataset } from '../actions-dataset';
 import type { DataBucket } from '../data-bucket';
 import type { Dataset } from '../dataset';
@@ -51,14 +31,17 @@ export interface PlanPeers {
 
 /** The plan of a pipeline; ARNs and names hold tokens of the stack. */
 export function workflowPlan(config: PipelineConfig, peers: PlanPeers): WorkflowPlan {
+  const { datasetGroupArn } = peers.datasetGroup;
+  const { bucketName: bucket } = peers.dataBucket.bucket;
+  const place: PlanPlace = { partition: Aws.PARTITION, arn: stackArn, datasetGroupArn, bucket };
   return {
     pipeline: config.name,
-    datasetGroupArn: peers.datasetGroup.datasetGroupArn,
+    datasetGroupArn,
     eventTracker: config.eventTracker,
     retireAfterMinutes: config.retireAfterMinutes,
     datasets: config.datasets.map((dataset) => datasetPlan(config, dataset, peers)),
-    solutions: config.solutions.map((solution) => solutionPlan(config, solution, peers)),
-    recommenders: config.recommenders.map((recommender) => recommenderPlan(config, recommender, peers)),
+    solutions: config.solutions.map((solution) => solutionPlan(config, solution, place)),
+    recommenders: config.recommenders.map((recommender) => recommenderPlan(config, recommender, place)),
     batchJobs: config.batchJobs.map((job) => batchJobPlan(config, job, peers)),
   };
 }
@@ -92,71 +75,6 @@ function datasetPlan(config: PipelineConfig, dataset: DatasetConfig, peers: Plan
   };
 }
 
-function solutionPlan(config: PipelineConfig, solution: SolutionConfig, peers: PlanPeers): SolutionPlan {
-  const name = solutionName(config.name, solution.name, immutableMembers(solution));
-  const tags = apiTags(config.tags);
-  const { performHPO, performIncrementalUpdate, eventType, solutionConfig, promote } = solution;
-  const campaign = campaignPlan(config, solution, name, tags);
-  return {
-    logicalName: solution.name,
-    name,
-    solutionArn: stackArn('solution', name),
-    datasetGroupArn: peers.datasetGroup.datasetGroupArn,
-    recipeArn: recipeArn(solution.recipe, Aws.PARTITION),
-    performAutoTraining: solution.performAutoTraining,
-    ...(performHPO !== undefined && { performHPO }),
-    ...(performIncrementalUpdate !== undefined && { performIncrementalUpdate }),
-    ...(eventType !== undefined && { eventType }),
-    ...(solutionConfig && { solutionConfig }),
-    ...(tags.length > 0 && { tags }),
-    ...(promote && { promote }),
-    ...(campaign && { campaign }),
-    family: familyOf(config.name, solution.name),
-    control: { bucket: peers.dataBucket.bucket.bucketName, key: controlKey(solution.name) },
-  };
-}
-
-/** @param name a solution has at most one campaign, so the campaign goes by the solution's name */
-function campaignPlan(
-  config: PipelineConfig,
-  solution: SolutionConfig,
-  name: string,
-  tags: readonly Tag[],
-): CampaignPlan | undefined {
-  if (!solution.campaign) return undefined;
-  const { minProvisionedTPS, campaignConfig } = solution.campaign;
-  return {
-    name,
-    campaignArn: stackArn('campaign', name),
-    minProvisionedTPS,
-    ...(campaignConfig && { campaignConfig }),
-    ...(tags.length > 0 && { tags }),
-    parameterName: campaignParameterName(config.name, solution.name),
-  };
-}
-
-function recommenderPlan(
-  config: PipelineConfig,
-  { name: logicalName, recipe, recommenderConfig, apiMembers }: RecommenderConfig,
-  peers: PlanPeers,
-): RecommenderPlan {
-  // UpdateRecommender takes the whole recommenderConfig, so only the rest is part of the name.
-  const name = recommenderName(config.name, logicalName, { recipe, apiMembers });
-  const tags = apiTags(config.tags);
-  return {
-    logicalName,
-    name,
-    recommenderArn: stackArn('recommender', name),
-    datasetGroupArn: peers.datasetGroup.datasetGroupArn,
-    recipeArn: recipeArn(recipe, Aws.PARTITION),
-    ...(recommenderConfig && { recommenderConfig }),
-    ...(tags.length > 0 && { tags }),
-    parameterName: recommenderParameterName(config.name, logicalName),
-    family: familyOf(config.name, logicalName),
-    control: { bucket: peers.dataBucket.bucket.bucketName, key: controlKey(logicalName) },
-  };
-}
-
 function batchJobPlan(config: PipelineConfig, job: BatchJobConfig, peers: PlanPeers): BatchJobPlan {
   const { kind, name, solution, input, output, filter, schedule } = job;
   const { numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig } = job;
@@ -186,10 +104,6 @@ export function filterArn(config: PipelineConfig, logicalName: string): string {
   const filter = config.filters.find(({ name }) => name === logicalName);
   if (!filter) throw new Error(`the configuration has no filter ${logicalName}`);
   return stackArn('filter', filterName(config.name, logicalName, filter.filterExpression));
-}
-
-function apiTags(tags: Readonly<Record<string, string>>): readonly Tag[] {
-  return Object.entries(tags).map(([tagKey, tagValue]) => ({ tagKey, tagValue }));
 }
 
 function datasetOf(

@@ -6,8 +6,8 @@ import type { Handler } from '../handler';
 import { tellFailure } from './announce';
 import type { WorkflowBudgets } from './budgets';
 import { CreateLoop, currentStatus } from './create-loop';
-import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
-import { jsonata, literal } from './jsonata';
+import { isolatedMap } from './isolated-map';
+import { EXECUTION_INPUT, jsonata, literal } from './jsonata';
 import { publishParameter } from './publish-parameter';
 import { Retirement } from './retirement';
 
@@ -36,28 +36,15 @@ export class RecommenderMap extends Construct {
 
   constructor(scope: Construct, id: string, props: RecommenderMapProps) {
     super(scope, id);
-    const map = sfn.Map.jsonata(this, 'Map', {
+    const map = isolatedMap(this, 'Map', {
       stateName: 'Create Recommenders',
-      items: sfn.ProvideItems.jsonata(
-        jsonata('$exists($states.context.Execution.Input.solutions) ? [] : $recommenders'),
-      ),
+      items: `$exists(${EXECUTION_INPUT}.solutions) ? [] : $recommenders`,
+      item: 'recommender',
+      results: 'recommended',
       maxConcurrency: MAX_CONCURRENCY,
-      itemSelector: {
-        recommender: jsonata('$states.context.Map.Item.Value'),
-        turn: jsonata('$states.context.Map.Item.Index'),
-      },
-      assign: { recommended: jsonata('$states.result') },
-    });
-    map.addCatch(props.onFailure, {
-      outputs: jsonata(
-        failureList(
-          caughtFailure({
-            resource: 'creation of recommenders',
-            arn: '$states.context.Execution.Id',
-            nextStep: MEND_AND_START_AGAIN,
-          }),
-        ),
-      ),
+      resource: 'creation of recommenders',
+      next: props.next,
+      onFailure: props.onFailure,
     });
     const take = sfn.Pass.jsonata(this, 'Take', {
       stateName: 'Take Recommender',
@@ -69,7 +56,6 @@ export class RecommenderMap extends Construct {
       },
     });
     map.itemProcessor(take.next(this.createRecommender(props)));
-    map.next(props.next);
     this.start = map;
   }
 

@@ -5,9 +5,10 @@ import { Construct } from 'constructs';
 import type { Handler } from '../handler';
 import type { WorkflowBudgets } from './budgets';
 import { CreateLoop, currentStatus } from './create-loop';
-import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
+import { MEND_AND_START_AGAIN } from './failure';
 import { handlerTask } from './handler-task';
-import { jsonata } from './jsonata';
+import { isolatedMap } from './isolated-map';
+import { EXECUTION_INPUT, jsonata } from './jsonata';
 import { publishParameter } from './publish-parameter';
 import { Retirement } from './retirement';
 import { type SolutionEnds, solutionEnds } from './solution-ends';
@@ -35,13 +36,11 @@ export interface SolutionMapProps {
 /** Iterations at once: as many as a dataset group has solutions by default. */
 const MAX_CONCURRENCY = 10;
 
-const INPUT = '$states.context.Execution.Input';
-
 /**
  * The solutions to work on: all of the plan, or those that the execution's input names. Names that the plan does not have were
  * refused before (input-check.ts).
  */
-const ITEMS = `$exists(${INPUT}.solutions) ? [$solutions[logicalName in ${INPUT}.solutions]] : $solutions`;
+const ITEMS = `$exists(${EXECUTION_INPUT}.solutions) ? [$solutions[logicalName in ${EXECUTION_INPUT}.solutions]] : $solutions`;
 
 /**
  * Brings every solution from its plan to a campaign. An iteration returns a SolutionResult and never fails the Map, so that
@@ -57,26 +56,15 @@ export class SolutionMap extends Construct {
   constructor(scope: Construct, id: string, props: SolutionMapProps) {
     super(scope, id);
     this.props = props;
-    const map = sfn.Map.jsonata(this, 'Map', {
+    const map = isolatedMap(this, 'Map', {
       stateName: 'Train Solutions',
-      items: sfn.ProvideItems.jsonata(jsonata(ITEMS)),
+      items: ITEMS,
+      item: 'solution',
+      results: 'results',
       maxConcurrency: MAX_CONCURRENCY,
-      itemSelector: {
-        solution: jsonata('$states.context.Map.Item.Value'),
-        turn: jsonata('$states.context.Map.Item.Index'),
-      },
-      assign: { results: jsonata('$states.result') },
-    });
-    map.addCatch(props.onFailure, {
-      outputs: jsonata(
-        failureList(
-          caughtFailure({
-            resource: 'training of solutions',
-            arn: '$states.context.Execution.Id',
-            nextStep: MEND_AND_START_AGAIN,
-          }),
-        ),
-      ),
+      resource: 'training of solutions',
+      next: props.next,
+      onFailure: props.onFailure,
     });
     this.ends = solutionEnds(this, props.topic);
     const take = sfn.Pass.jsonata(this, 'Take', {
@@ -93,7 +81,6 @@ export class SolutionMap extends Construct {
       },
     });
     map.itemProcessor(take.next(this.createSolution()));
-    map.next(props.next);
     this.start = map;
   }
 
@@ -126,8 +113,8 @@ export class SolutionMap extends Construct {
       payload: {
         solutionArn: '$solution.solutionArn',
         datasetArns: '[$datasets.datasetArn]',
-        trainingMode: `($exists(${INPUT}.trainingMode) ? ${INPUT}.trainingMode : "FULL")`,
-        streamedEvents: `${INPUT}.streamedEvents`,
+        trainingMode: `($exists(${EXECUTION_INPUT}.trainingMode) ? ${EXECUTION_INPUT}.trainingMode : "FULL")`,
+        streamedEvents: `${EXECUTION_INPUT}.streamedEvents`,
       },
       arnMember: 'solutionVersionArn',
       assign: {

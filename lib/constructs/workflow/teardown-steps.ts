@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { Handler } from '../handler';
 import { retryService } from './failure';
 import { handlerTask } from './handler-task';
-import { jsonata, literal } from './jsonata';
+import { EXECUTION_INPUT, jsonata, literal } from './jsonata';
 import { pauseSeconds } from './polling';
 
 export interface TeardownStepsProps {
@@ -30,8 +30,7 @@ const LAST_EXECUTIONS = Duration.minutes(20);
 /** Limit of an execution. */
 export const TEARDOWN_TIMEOUT = BUDGET.plus(Duration.hours(1));
 
-const INPUT = '$states.context.Execution.Input';
-const IS_REQUEST = `$exists(${INPUT}.ResponseURL)`;
+const IS_REQUEST = `$exists(${EXECUTION_INPUT}.ResponseURL)`;
 const ELAPSED = '($millis() - $toMillis($states.context.Execution.StartTime))';
 
 /**
@@ -166,7 +165,7 @@ export class TeardownSteps extends Construct {
       payload: {
         datasetGroupArn: '$datasetGroupArn',
         phase: '"answer"',
-        request: INPUT,
+        request: EXECUTION_INPUT,
         failureReason: '$problem != "" ? $problem',
       },
       failure: { resource: 'answer to CloudFormation', arn: '$datasetGroupArn', nextStep: 'delete the stack again' },
