@@ -124,8 +124,12 @@ async function startServer(kind: 'twin' | 'bare', bytes?: Bytes): Promise<Server
 
 function message<Content>(child: ChildProcess): Promise<Content> {
   return new Promise((resolve, reject) => {
-    child.once('message', (content) => resolve(content as Content));
-    child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
+    const onExit = (code: number | null): void => reject(new Error(`the server ended with ${code}`));
+    child.once('exit', onExit);
+    child.once('message', (content) => {
+      child.off('exit', onExit);
+      resolve(content as Content);
+    });
   });
 }
 
