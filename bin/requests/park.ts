@@ -2,13 +2,13 @@ import {
   type Campaign,
   DeleteCampaignCommand,
   type Recommender,
-  ResourceNotFoundException,
   StopRecommenderCommand,
 } from '@aws-sdk/client-personalize';
 import type { SolutionControl } from '../../lambda/shared/contract/workflow';
 import type { RecommenderConfig, SolutionConfig } from '../../lib/config';
 import { controlKey } from '../../lib/config/naming';
 import { CommandError } from '../terminal/failure';
+import { begin } from './begin';
 import { changeControl, readControl } from './control';
 import type { Deployed } from './deployed';
 import { describeCampaign, describeRecommender } from './personalize-reads';
@@ -82,16 +82,16 @@ function requireDeletable(campaign: Campaign): void {
 }
 
 async function deleteCampaign({ personalize, target }: Deployed, campaignArn: string): Promise<void> {
+  const statusOf = async (): Promise<string | undefined> => (await describeCampaign(personalize, campaignArn))?.status;
+  const isGoing = (status: string | undefined): boolean => status === undefined || status.startsWith('DELETE');
   await waitUntil(target, `the end of ${campaignArn}`, async () => {
-    const campaign = await describeCampaign(personalize, campaignArn);
-    if (campaign === undefined) return true;
-    if (campaign.status?.startsWith('DELETE') !== true) {
-      try {
-        await personalize.send(new DeleteCampaignCommand({ campaignArn }));
-      } catch (error) {
-        // Gone between the two calls: what is wanted.
-        if (!(error instanceof ResourceNotFoundException)) throw error;
-      }
+    const status = await statusOf();
+    if (status === undefined) return true;
+    if (!isGoing(status)) {
+      await begin(
+        () => personalize.send(new DeleteCampaignCommand({ campaignArn })),
+        async () => isGoing(await statusOf()),
+      );
     }
     return undefined;
   });
@@ -125,9 +125,16 @@ export async function parkRecommender(
   const wish = recommenderWish(recommenderArn, found);
   await changeControl(s3, place, (control) => (control.parked ? control : { ...control, parked: wish }));
   tell(`recommender ${recommenderArn} is being stopped`);
-  if (found.status === 'ACTIVE') await personalize.send(new StopRecommenderCommand({ recommenderArn }));
+  const statusOf = async (): Promise<string | undefined> =>
+    (await describeRecommender(personalize, recommenderArn))?.status;
+  if (found.status === 'ACTIVE') {
+    await begin(
+      () => personalize.send(new StopRecommenderCommand({ recommenderArn })),
+      async () => (await statusOf()) !== 'ACTIVE',
+    );
+  }
   await waitUntil(target, `${recommenderArn} to stop`, async () => {
-    const status = (await describeRecommender(personalize, recommenderArn))?.status;
+    const status = await statusOf();
     return status === undefined || status === 'INACTIVE' ? true : undefined;
   });
   return {

@@ -11,6 +11,7 @@ import { campaignParameterName, controlKey, recommenderParameterName } from '../
 import { apiTags } from '../../lib/config/resource-plans';
 import { LATEST_VERSION, parseArn, personalizeArn, solutionArnOf } from '../../spec/names';
 import { CommandError } from '../terminal/failure';
+import { begin } from './begin';
 import { changeControl, readControl } from './control';
 import { type Deployed, publishParameter } from './deployed';
 import type { ParkOutcome, Tell } from './park';
@@ -113,10 +114,16 @@ export async function unparkRecommender(
     );
   }
   tell(`recommender ${recommenderArn} is being started`);
+  const statusOf = async (): Promise<string | undefined> =>
+    (await describeRecommender(personalize, recommenderArn))?.status;
   await waitUntil(target, `${recommenderArn} to become ACTIVE`, async () => {
-    const status = (await describeRecommender(personalize, recommenderArn))?.status;
-    if (status === 'INACTIVE') await personalize.send(new StartRecommenderCommand({ recommenderArn }));
-    else if (status === undefined || status === 'CREATE FAILED' || status.startsWith('DELETE')) {
+    const status = await statusOf();
+    if (status === 'INACTIVE') {
+      await begin(
+        () => personalize.send(new StartRecommenderCommand({ recommenderArn })),
+        async () => (await statusOf()) !== 'INACTIVE',
+      );
+    } else if (status === undefined || status === 'CREATE FAILED' || status.startsWith('DELETE')) {
       throw new CommandError(`recommender ${recommenderArn} cannot be started: its status is ${status ?? 'gone'}`);
     }
     return status === 'ACTIVE' ? true : undefined;

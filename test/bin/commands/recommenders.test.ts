@@ -1,35 +1,20 @@
-import { CreateRecommenderCommand, DescribeRecommenderCommand } from '@aws-sdk/client-personalize';
+import { DescribeRecommenderCommand } from '@aws-sdk/client-personalize';
 import { register as registerPark } from '../../../bin/commands/park';
 import { register as registerPlan } from '../../../bin/commands/plan';
 import { register as registerStatus } from '../../../bin/commands/status';
 import { register as registerUnpark } from '../../../bin/commands/unpark';
+import { aRecommender, RECOMMENDER_PIPELINE as PIPELINE } from '../a-recommender';
 import { runCommand } from '../run-command';
-import { arn, deployData, startAccount, type TestAccount } from '../test-account';
-
-const PIPELINE = `name: shop
-domain: ECOMMERCE
-datasets:
-  interactions: { schema: { TIMESTAMP: long, EVENT_TYPE: string } }
-recommenders:
-  - { name: top, recipe: aws-ecomm-popular-items-by-views, recommenderConfig: { minRecommendationRequestsPerSecond: 2 } }
-`;
-const recommenderArn = arn('recommender/shop-top-0a1b2c');
+import { deployData, startAccount, type TestAccount } from '../test-account';
 
 let account: TestAccount;
 let file: string;
+let recommenderArn: string;
 
 beforeAll(async () => {
   account = await startAccount();
   file = await deployData(account, PIPELINE);
-  await account.personalize.send(
-    new CreateRecommenderCommand({
-      name: 'shop-top-0a1b2c',
-      datasetGroupArn: arn('dataset-group/shop'),
-      recipeArn: 'arn:aws:personalize:::recipe/aws-ecomm-popular-items-by-views',
-      recommenderConfig: { minRecommendationRequestsPerSecond: 2 },
-    }),
-  );
-  await account.settle();
+  recommenderArn = await aRecommender(account);
 });
 
 afterAll(() => account.close());
