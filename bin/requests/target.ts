@@ -5,6 +5,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { type Command, Option } from 'commander';
+import { passUncheckedMembers } from '../../lambda/shared/drift/unchecked-members';
 
 /** Where the request goes: the endpoint of `personalize local`, or AWS. */
 export interface Target {
@@ -39,7 +40,13 @@ function settingsOf(target: Target): object {
   return target.aws ? PATIENT : { ...LOCAL_OWNER, endpoint: target.endpoint, forcePathStyle: true };
 }
 
-export const personalizeClient = (target: Target): PersonalizeClient => new PersonalizeClient(settingsOf(target));
+/** It answers members that the SDK does not know too, as the handlers compare them. */
+export function personalizeClient(target: Target): PersonalizeClient {
+  const client = new PersonalizeClient(settingsOf(target));
+  passUncheckedMembers(client);
+  return client;
+}
+
 export const runtimeClient = (target: Target): PersonalizeRuntimeClient =>
   new PersonalizeRuntimeClient(settingsOf(target));
 export const eventsClient = (target: Target): PersonalizeEventsClient =>

@@ -76,9 +76,11 @@ async function createCampaign(
   // Such a campaign takes no fixed version.
   const follows = campaignConfig?.['syncWithLatestSolutionVersion'] === true;
   const tags = apiTags(config.tags);
+  const solution = config.solutions.find(({ name }) => name === logicalName);
   try {
     await personalize.send(
       new CreateCampaignCommand({
+        ...solution?.campaign?.apiMembers,
         name: parseArn(campaignArn)?.name,
         solutionVersionArn: follows ? `${solutionArnOf(solutionVersionArn)}/${LATEST_VERSION}` : solutionVersionArn,
         minProvisionedTPS,

@@ -40,8 +40,10 @@ export async function listBatchJobs(
 
 /** @returns the ARN */
 export function createBatchJob(plan: BatchJobPlan, request: BatchRequest, personalize: BatchPort): Promise<string> {
-  const { kind, filterArn, numResults, roleArn, tags } = plan;
+  const { kind, filterArn, numResults, roleArn, tags, apiMembers } = plan;
   const common = {
+    // Newer than this code.
+    ...apiMembers,
     jobName: request.jobName,
     solutionVersionArn: request.solutionVersionArn,
     jobInput: { s3DataSource: { path: request.input } },

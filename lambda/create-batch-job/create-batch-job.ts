@@ -66,8 +66,9 @@ function unchanged({ arn, status }: BatchJob, outputLocation: string): CreateBat
 function fingerprintOfJob(plan: BatchJobPlan, solutionVersionArn: string, inputFingerprint: string): string {
   const { kind, filterArn, numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig } = plan;
   const options = [kind, filterArn, numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig];
+  const more = plan.apiMembers === undefined ? [] : [plan.apiMembers];
   // JSON has no undefined: in a list it becomes null, which keeps the places.
-  const text = JSON.stringify([solutionVersionArn, inputFingerprint, ...options]);
+  const text = JSON.stringify([solutionVersionArn, inputFingerprint, ...options, ...more]);
   return createHash('sha256').update(text).digest('hex').slice(0, 12);
 }
 

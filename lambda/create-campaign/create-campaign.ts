@@ -23,12 +23,13 @@ export interface CreateCampaignDeps {
  * @throws ResourceInUseError while it is being created or updated with other values
  */
 export async function run(input: CreateCampaignInput, deps: CreateCampaignDeps): Promise<CreateCampaignOutput> {
-  const { campaignArn, name, minProvisionedTPS, campaignConfig, tags } = input.campaign;
+  const { campaignArn, name, minProvisionedTPS, campaignConfig, tags, apiMembers } = input.campaign;
   const solutionVersionArn = wantedVersion(input);
   const result = await createOrDescribe({
     describe: () => deps.personalize.describeCampaign(campaignArn),
     create: () =>
       deps.personalize.createCampaign({
+        ...apiMembers,
         name,
         solutionVersionArn,
         minProvisionedTPS,

@@ -78,8 +78,9 @@ export async function run(
 }
 
 function createRequest(plan: RecommenderPlan) {
-  const { name, datasetGroupArn, recipeArn, recommenderConfig, tags } = plan;
+  const { name, datasetGroupArn, recipeArn, recommenderConfig, tags, apiMembers } = plan;
   return {
+    ...apiMembers,
     name,
     datasetGroupArn,
     recipeArn,

@@ -56,6 +56,7 @@ export async function run(input: CreateSolutionInput, deps: CreateSolutionDeps):
 
 function createRequest(plan: SolutionPlan): CreateSolutionRequest {
   return {
+    ...plan.apiMembers,
     name: plan.name,
     datasetGroupArn: plan.datasetGroupArn,
     recipeArn: plan.recipeArn,

@@ -35,6 +35,9 @@ const objectPlace = z.object({ bucket: text, key: text });
 /** See Attempt in contract/steps.ts. */
 const attempt = z.int().min(1).exactOptional();
 
+/** See UncheckedMembers in contract/plan.ts. */
+const uncheckedMembers = { apiMembers: apiObject.exactOptional(), unchecked: z.array(text).exactOptional() };
+
 const datasetPlan: z.ZodType<DatasetPlan> = z.object({
   type: z.enum(DATASET_TYPES),
   datasetArn: arn,
@@ -69,6 +72,7 @@ const campaignPlan: z.ZodType<CampaignPlan> = z.object({
     .exactOptional(),
   tags: tags.exactOptional(),
   parameterName: text,
+  ...uncheckedMembers,
 });
 
 const solutionPlan: z.ZodType<SolutionPlan> = z.object({
@@ -87,6 +91,7 @@ const solutionPlan: z.ZodType<SolutionPlan> = z.object({
   campaign: campaignPlan.exactOptional(),
   family: text,
   control: objectPlace,
+  ...uncheckedMembers,
 });
 
 const recommenderPlan: z.ZodType<RecommenderPlan> = z.object({
@@ -100,6 +105,7 @@ const recommenderPlan: z.ZodType<RecommenderPlan> = z.object({
   parameterName: text,
   family: text,
   control: objectPlace,
+  ...uncheckedMembers,
 });
 
 const folder = z.object({ bucket: text, prefix: text });
@@ -120,6 +126,7 @@ const batchJobPlan: z.ZodType<BatchJobPlan> = z.object({
   tags: tags.exactOptional(),
   parameterName: text,
   scheduled: z.boolean(),
+  apiMembers: uncheckedMembers.apiMembers,
 });
 
 export const checkDataInput: z.ZodType<CheckDataInput> = z.object({

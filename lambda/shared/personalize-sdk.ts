@@ -40,6 +40,7 @@ import {
   UpdateSolutionCommand,
   type PersonalizeClient,
 } from '@aws-sdk/client-personalize';
+import { passUncheckedMembers } from './drift/unchecked-members';
 import type { PersonalizePort } from './personalize-port';
 import { called, everyPage, found, given, gone } from './sdk-calls';
 
@@ -48,6 +49,7 @@ const maxResults = 100;
 
 /** The port over the real SDK: one member for each operation, so that a search for an operation ends here. */
 export function personalizePort(client: PersonalizeClient): PersonalizePort {
+  passUncheckedMembers(client);
   return {
     describeDataset: (datasetArn) =>
       found('DescribeDataset', async () => (await client.send(new DescribeDatasetCommand({ datasetArn }))).dataset),

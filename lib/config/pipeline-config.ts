@@ -1,4 +1,4 @@
-import type { DatasetType, PromotePlan } from '../../lambda/shared/contract/workflow';
+import type { DatasetType, PromotePlan, UncheckedMembers } from '../../lambda/shared/contract/workflow';
 
 /** `pipeline.yaml`, read, checked and with every default filled in: the only form the rest of the app sees. */
 export interface PipelineConfig {
@@ -69,7 +69,8 @@ export interface FilterConfig {
   readonly filterExpression: string;
 }
 
-export interface SolutionConfig {
+/** `apiMembers` are members of CreateSolution that this code does not know yet, passed through as they are. */
+export interface SolutionConfig extends UncheckedMembers {
   readonly name: string;
   /** Recipe name without the ARN: `aws-user-personalization`. */
   readonly recipe: string;
@@ -84,8 +85,6 @@ export interface SolutionConfig {
   readonly schedule?: TrainingSchedule;
   readonly promote?: PromotePlan;
   readonly campaign?: CampaignConfig;
-  /** Members of CreateSolution that this code does not know yet, passed through as they are. */
-  readonly apiMembers?: Readonly<Record<string, unknown>>;
 }
 
 /** Scheduler expressions. */
@@ -95,18 +94,20 @@ export interface TrainingSchedule {
   readonly update?: string;
 }
 
-export interface RecommenderConfig {
+/** `apiMembers` are members of CreateRecommender. */
+export interface RecommenderConfig extends UncheckedMembers {
   readonly name: string;
   /** Use case without the ARN: `aws-vod-top-picks`. */
   readonly recipe: string;
   /** recommenderConfig of CreateRecommender, API spelling; numbers of itemExplorationConfig already turned into strings. */
   readonly recommenderConfig?: Readonly<Record<string, unknown>>;
-  /** Members of CreateRecommender that this code does not know yet, passed through as they are. */
-  readonly apiMembers?: Readonly<Record<string, unknown>>;
 }
 
-/** A batch inference or batch segment job: with each new version of its solution and with each new input. */
-export interface BatchJobConfig {
+/**
+ * A batch inference or batch segment job: with each new version of its solution and with each new input. `apiMembers` are members
+ * of CreateBatchInferenceJob or CreateBatchSegmentJob.
+ */
+export interface BatchJobConfig extends Pick<UncheckedMembers, 'apiMembers'> {
   readonly kind: 'inference' | 'segment';
   readonly name: string;
   /** Name of a solution of the pipeline. */
@@ -139,7 +140,8 @@ export interface MetricAttributionConfig {
   readonly reports: boolean;
 }
 
-export interface CampaignConfig {
+/** `apiMembers` are members of CreateCampaign. */
+export interface CampaignConfig extends UncheckedMembers {
   /** ≥1. @default 1 */
   readonly minProvisionedTPS: number;
   /** CreateCampaign's campaignConfig, API spelling; numbers of itemExplorationConfig already turned into strings. */
@@ -150,8 +152,6 @@ export interface CampaignConfig {
     readonly rankingInfluence?: Readonly<Record<string, number>>;
     readonly [apiMember: string]: unknown;
   };
-  /** Members of CreateCampaign that this code does not know yet, passed through as they are. */
-  readonly apiMembers?: Readonly<Record<string, unknown>>;
 }
 
 /** One thing to mend, with its place. */

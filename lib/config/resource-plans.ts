@@ -1,4 +1,10 @@
-import type { CampaignPlan, RecommenderPlan, SolutionPlan, Tag } from '../../lambda/shared/contract/workflow';
+import type {
+  CampaignPlan,
+  RecommenderPlan,
+  SolutionPlan,
+  Tag,
+  UncheckedMembers,
+} from '../../lambda/shared/contract/workflow';
 import { type ArnType, recipeArn } from '../../spec/names';
 import {
   campaignParameterName,
@@ -44,6 +50,7 @@ export function solutionPlan(config: PipelineConfig, solution: SolutionConfig, p
     ...(campaign && { campaign }),
     family: familyOf(config.name, solution.name),
     control: { bucket: place.bucket, key: controlKey(solution.name) },
+    ...uncheckedOf(solution),
   };
 }
 
@@ -68,6 +75,7 @@ export function recommenderPlan(
     parameterName: recommenderParameterName(config.name, logicalName),
     family: familyOf(config.name, logicalName),
     control: { bucket: place.bucket, key: controlKey(logicalName) },
+    ...uncheckedOf(recommender),
   };
 }
 
@@ -93,5 +101,10 @@ function campaignPlan(
     ...(campaignConfig && { campaignConfig }),
     ...(tags.length > 0 && { tags }),
     parameterName: campaignParameterName(config.name, solution.name),
+    ...uncheckedOf(solution.campaign),
   };
+}
+
+function uncheckedOf({ apiMembers, unchecked }: UncheckedMembers): UncheckedMembers {
+  return { ...(apiMembers && { apiMembers }), ...(unchecked && { unchecked }) };
 }

@@ -1,20 +1,24 @@
-import type { BatchInferenceEntry, BatchSegmentEntry, RecommenderEntry } from './file/serving-entries';
+import {
+  type BatchInferenceEntry,
+  batchInferenceSchema,
+  type BatchSegmentEntry,
+  batchSegmentSchema,
+  type RecommenderEntry,
+  recommenderSchema,
+} from './file/serving-entries';
+import { uncheckedPaths } from './file/shape-tree';
 import { batchFolder } from './naming';
 import type { BatchJobConfig, RecommenderConfig } from './pipeline-config';
-import { defined, texts } from './solution';
+import { defined, texts, uncheckedMembers } from './solution';
 
 /** A recommender with every value as it travels to the API. */
-export function recommenderConfigOf({
-  name,
-  recipe,
-  recommenderConfig,
-  ...apiMembers
-}: RecommenderEntry): RecommenderConfig {
+export function recommenderConfigOf(entry: RecommenderEntry): RecommenderConfig {
+  const { name, recipe, recommenderConfig, ...apiMembers } = entry;
   return {
     name,
     recipe,
     ...(recommenderConfig !== undefined && { recommenderConfig: withTexts(recommenderConfig) }),
-    ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
+    ...uncheckedMembers(apiMembers, uncheckedPaths(recommenderSchema, entry)),
   };
 }
 
@@ -23,14 +27,21 @@ export function batchJobConfigOf(
   kind: BatchJobConfig['kind'],
   entry: BatchInferenceEntry | BatchSegmentEntry,
 ): BatchJobConfig {
-  const { input, output, ...rest } = entry;
-  const config = 'batchInferenceJobConfig' in rest ? rest.batchInferenceJobConfig : undefined;
+  const schema = kind === 'inference' ? batchInferenceSchema : batchSegmentSchema;
+  const known = Object.keys(schema.shape);
+  const members = Object.entries(entry);
+  const { input, output, ...rest } = Object.fromEntries(
+    members.filter(([name]) => known.includes(name)),
+  ) as typeof entry;
+  const apiMembers = Object.fromEntries(members.filter(([name]) => !known.includes(name)));
+  const config = 'batchInferenceJobConfig' in entry ? entry.batchInferenceJobConfig : undefined;
   return {
     ...defined(rest),
     kind,
     input: input ?? batchFolder(entry.name, 'input'),
     output: output ?? batchFolder(entry.name, 'output'),
     ...(config !== undefined && { batchInferenceJobConfig: withTexts(config) }),
+    ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
   };
 }
 

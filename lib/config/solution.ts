@@ -1,7 +1,9 @@
 import { recipeNamed } from '../../spec/recipes';
-import type { CampaignEntry, SolutionEntry } from './file/pipeline-file';
+import { type CampaignEntry, parts, type SolutionEntry } from './file/pipeline-file';
+import { uncheckedPaths } from './file/shape-tree';
 import type { SolutionConfigEntry } from './file/solution-config';
 import type { CampaignConfig, SolutionConfig } from './pipeline-config';
+import type { UncheckedMembers } from '../../lambda/shared/contract/workflow';
 
 /** A solution with its defaults, and with every value as it travels to the API. */
 export function solutionConfigOf(entry: SolutionEntry): SolutionConfig {
@@ -18,7 +20,21 @@ export function solutionConfigOf(entry: SolutionEntry): SolutionConfig {
     ...(schedule !== undefined && Object.keys(schedule).length > 0 && { schedule: defined(schedule) }),
     ...(promote !== undefined && { promote: defined(promote) }),
     ...(campaign !== undefined && { campaign: campaignOf(campaign) }),
+    ...uncheckedMembers(
+      apiMembers,
+      uncheckedPaths(parts.solution, entry).filter((path) => !path.startsWith('campaign.')),
+    ),
+  };
+}
+
+/** What of a request this code does not know; nothing where it knows all of it. */
+export function uncheckedMembers(
+  apiMembers: Readonly<Record<string, unknown>>,
+  unchecked: readonly string[],
+): UncheckedMembers {
+  return {
     ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
+    ...(unchecked.length > 0 && { unchecked }),
   };
 }
 
@@ -37,7 +53,8 @@ export function immutableMembers(solution: SolutionConfig): object {
   };
 }
 
-function campaignOf({ minProvisionedTPS, campaignConfig, ...apiMembers }: CampaignEntry): CampaignConfig {
+function campaignOf(entry: CampaignEntry): CampaignConfig {
+  const { minProvisionedTPS, campaignConfig, ...apiMembers } = entry;
   const exploration = campaignConfig?.itemExplorationConfig;
   return {
     minProvisionedTPS: minProvisionedTPS ?? 1,
@@ -47,7 +64,7 @@ function campaignOf({ minProvisionedTPS, campaignConfig, ...apiMembers }: Campai
         ...(exploration !== undefined && { itemExplorationConfig: texts(exploration) }),
       } as NonNullable<CampaignConfig['campaignConfig']>,
     }),
-    ...(Object.keys(apiMembers).length > 0 && { apiMembers }),
+    ...uncheckedMembers(apiMembers, uncheckedPaths(parts.campaign, entry)),
   };
 }
 

@@ -66,6 +66,14 @@ describe('create-batch-job', () => {
     expect(fake.calls[0]?.request).toMatchObject(themes);
   });
 
+  test('sends members that are newer than this code, which make another job', async () => {
+    const { fake, run } = setUp();
+    const before = await run();
+    const after = await run({ apiMembers: { maxRecordsPerFile: 10 } });
+    expect(after.outputLocation).not.toBe(before.outputLocation);
+    expect(fake.calls.at(-1)?.request).toMatchObject({ maxRecordsPerFile: 10 });
+  });
+
   test('segments users', async () => {
     const { fake, run } = setUp();
     await expect(run({ kind: 'segment' })).resolves.toMatchObject({ action: 'created' });

@@ -52,6 +52,20 @@ describe('create-campaign, absent', () => {
     ]);
   });
 
+  test('sends members that are newer than this code, in updates too, and compares those that are answered', async () => {
+    const plan = aCampaignPlan({ apiMembers: { accelerator: 'gpu' }, unchecked: ['accelerator'] });
+    const absent = setUp();
+    await absent.run(plan);
+    expect(absent.fake.calls[0]?.request).toMatchObject({ accelerator: 'gpu', minProvisionedTPS: 1 });
+
+    await expect(setUp(aCampaign()).run(plan)).resolves.toMatchObject({ action: 'unchanged' });
+    const other = setUp({ ...aCampaign(), accelerator: 'cpu' } as Campaign);
+    await expect(other.run(plan)).resolves.toMatchObject({ action: 'updated' });
+    expect(other.fake.calls).toEqual([
+      { operation: 'UpdateCampaign', request: expect.objectContaining({ accelerator: 'gpu' }) },
+    ]);
+  });
+
   test('sends no configuration where none is planned', async () => {
     const { fake, run } = setUp();
     await run(withoutConfig());

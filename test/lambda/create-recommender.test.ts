@@ -35,6 +35,17 @@ const answer = (status: string, action: string, more?: true) => ({
 });
 
 describe('create-recommender, absent', () => {
+  test('sends members that are newer than this code, and compares those that the service answers', async () => {
+    const plan = { apiMembers: { tier: 'gold' }, unchecked: ['tier'] };
+    const absent = setUp();
+    await absent.run(plan);
+    expect(absent.fake.calls[0]?.request).toMatchObject({ tier: 'gold' });
+    await expect(setUp(aRecommender()).run(plan)).resolves.toMatchObject({ action: 'unchanged' });
+    await expect(setUp({ ...aRecommender(), tier: 'silver' } as Recommender).run(plan)).rejects.toThrow(
+      'tier is "silver", wanted "gold"',
+    );
+  });
+
   test('creates it with its configuration and tags, once, even when the answer gets lost', async () => {
     const { fake, run } = setUp();
     const plan = { recommenderConfig: FAST, tags: [{ tagKey: 'team', tagValue: 'films' }] };

@@ -47,6 +47,25 @@ describe('create-solution, absent', () => {
     ]);
   });
 
+  test('sends members that are newer than this code, and compares those that the service answers', async () => {
+    const { fake, run } = setUp();
+    const plan = aSolutionPlan({ apiMembers: { trainingBudget: 3 }, unchecked: ['trainingBudget'] });
+    await run(plan);
+    expect(fake.calls[0]?.request).toMatchObject({ trainingBudget: 3, performAutoTraining: false });
+
+    const answering = (trainingBudget?: number) => setUp({ ...aSolution(), trainingBudget } as Solution).run(plan);
+    await expect(answering()).resolves.toMatchObject({ action: 'unchanged' });
+    await expect(answering(3)).resolves.toMatchObject({ action: 'unchanged' });
+    await expect(answering(2)).rejects.toThrow('trainingBudget is 2, wanted 3');
+  });
+
+  test('compares a newer member of its configuration only where the service answers it', async () => {
+    const plan = aSolutionPlan({ solutionConfig: { cache: { size: 1 } }, unchecked: ['solutionConfig.cache'] });
+    await expect(setUp(aSolution()).run(plan)).resolves.toMatchObject({ action: 'unchanged' });
+    const other = aSolution({ solutionConfig: { cache: { size: 2 } } as Solution['solutionConfig'] });
+    await expect(setUp(other).run(plan)).rejects.toThrow('solutionConfig.cache.size is 2, wanted 1');
+  });
+
   test('passes every planned member on', async () => {
     const { fake, run } = setUp();
     const members = {

@@ -34,6 +34,17 @@ export interface DatasetPlan {
   readonly create?: { readonly name: string; readonly datasetGroupArn: string; readonly schemaArn: string };
 }
 
+/** Members of AWS requests that are newer than this code. */
+export interface UncheckedMembers {
+  /** Members of the create request itself, in API spelling: sent as they are. */
+  readonly apiMembers?: Readonly<Record<string, unknown>>;
+  /**
+   * Paths of every member that is not known here, those of `apiMembers` and deeper ones: `solutionConfig.newMember`. They are
+   * compared only where Describe answers them.
+   */
+  readonly unchecked?: readonly string[];
+}
+
 /** When a new solution version may replace the one that serves. */
 export interface PromotePlan {
   /** A key of GetSolutionMetrics. */
@@ -44,7 +55,7 @@ export interface PromotePlan {
   readonly maxRegression?: number;
 }
 
-export interface CampaignPlan {
+export interface CampaignPlan extends UncheckedMembers {
   readonly name: string;
   readonly campaignArn: string;
   /** ≥1; billed while the campaign exists. */
@@ -66,7 +77,7 @@ export interface Tag {
   readonly tagValue: string;
 }
 
-export interface SolutionPlan {
+export interface SolutionPlan extends UncheckedMembers {
   /** The name in pipeline.yaml. */
   readonly logicalName: string;
   /** The name in the account. */
@@ -94,7 +105,7 @@ export interface SolutionPlan {
 }
 
 /** A recommender of a domain dataset group: solution, version and campaign in one. */
-export interface RecommenderPlan {
+export interface RecommenderPlan extends UncheckedMembers {
   /** The name in pipeline.yaml. */
   readonly logicalName: string;
   /** The name in the account. */
@@ -113,7 +124,7 @@ export interface RecommenderPlan {
 }
 
 /** A batch inference or batch segment job with the newest good version of a solution. */
-export interface BatchJobPlan {
+export interface BatchJobPlan extends Pick<UncheckedMembers, 'apiMembers'> {
   readonly kind: 'inference' | 'segment';
   /** The name in pipeline.yaml. */
   readonly logicalName: string;

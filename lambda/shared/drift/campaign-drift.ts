@@ -2,6 +2,7 @@ import type { Campaign, UpdateCampaignRequest } from '@aws-sdk/client-personaliz
 import type { CreateCampaignInput } from '../contract/workflow';
 import { type Config, withDefaults } from './config-defaults';
 import { type Difference, differences } from './difference';
+import { apiMemberDifferences, visible } from './unchecked-members';
 
 /**
  * What a campaign has that was made without the member. Exploration has these only where the recipe explores.
@@ -32,7 +33,7 @@ export function wantedVersion({ campaign, solutionVersionArn }: CreateCampaignIn
  * @param updating compare with the values of the update that is under way
  */
 export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, updating: boolean): CampaignComparison {
-  const { minProvisionedTPS, campaignArn } = input.campaign;
+  const { minProvisionedTPS, campaignArn, apiMembers } = input.campaign;
   const solutionVersionArn = wantedVersion(input);
   const actual = updating ? { ...campaign, ...definedMembers(campaign.latestCampaignUpdate) } : campaign;
   const wantedConfig = withDefaults(input.campaign.campaignConfig ?? {}, { ...actual.campaignConfig }, DEFAULTS);
@@ -41,9 +42,11 @@ export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, 
     differences: [
       ...versionDifferences(solutionVersionArn, actual.solutionVersionArn),
       ...differences('minProvisionedTPS', minProvisionedTPS, actual.minProvisionedTPS),
-      ...differences('campaignConfig', config, actual.campaignConfig),
+      ...visible(differences('campaignConfig', config, actual.campaignConfig), input.campaign),
+      ...apiMemberDifferences(input.campaign, actual),
     ],
     update: {
+      ...apiMembers,
       campaignArn,
       solutionVersionArn,
       minProvisionedTPS,

@@ -2,6 +2,7 @@ import type { Recommender, UpdateRecommenderRequest } from '@aws-sdk/client-pers
 import type { RecommenderPlan } from '../contract/workflow';
 import { type Config, withDefaults } from './config-defaults';
 import { type Difference, differences, isObject, isUnset } from './difference';
+import { apiMemberDifferences, visible } from './unchecked-members';
 
 /**
  * What a recommender has that was made without the member. Exploration has these only where the use case explores.
@@ -34,10 +35,11 @@ export function compareRecommender(
   const actual: Config = { ...recommender.recommenderConfig, ...pending };
   const wanted = withTrainingColumns(withDefaults(plan.recommenderConfig ?? {}, actual, DEFAULTS), actual);
   return {
-    updatable: differences('recommenderConfig', wanted, actual),
+    updatable: visible(differences('recommenderConfig', wanted, actual), plan),
     immutable: [
       ...differences('recipeArn', plan.recipeArn, recommender.recipeArn),
       ...differences('datasetGroupArn', plan.datasetGroupArn, recommender.datasetGroupArn),
+      ...apiMemberDifferences(plan, recommender),
     ],
     update: { recommenderArn: plan.recommenderArn, recommenderConfig: wanted },
   };

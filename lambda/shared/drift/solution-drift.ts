@@ -3,6 +3,7 @@ import { recipeOfArn } from '../../../spec/recipes';
 import type { SolutionPlan } from '../contract/workflow';
 import { type Difference, differences, isObject, isUnset } from './difference';
 import { isInProgress, parseStatus } from '../status';
+import { apiMemberDifferences, visible } from './unchecked-members';
 
 /** Automatic training's interval when none is given. @see https://docs.aws.amazon.com/personalize/latest/dg/customizing-solution-config.html */
 const DEFAULT_SCHEDULE = 'rate(7 days)';
@@ -31,7 +32,10 @@ export function compareSolution(plan: SolutionPlan, solution: Solution): Solutio
         actual.performIncrementalUpdate ?? false,
       ),
       ...scheduleDifferences(plan, actualConfig),
-      ...differences('solutionConfig.eventsConfig', wantedConfig['eventsConfig'], actualConfig['eventsConfig']),
+      ...visible(
+        differences('solutionConfig.eventsConfig', wantedConfig['eventsConfig'], actualConfig['eventsConfig']),
+        plan,
+      ),
     ],
     immutable: [
       ...textDifference('recipeArn', plan.recipeArn, actual.recipeArn),
@@ -39,8 +43,9 @@ export function compareSolution(plan: SolutionPlan, solution: Solution): Solutio
       ...differences('performHPO', plan.performHPO ?? false, actual.performHPO ?? false),
       ...differences('performAutoML', false, actual.performAutoML ?? false),
       ...textDifference('eventType', plan.eventType, actual.eventType),
-      ...configDifferences(plan, wantedConfig, actualConfig),
+      ...visible(configDifferences(plan, wantedConfig, actualConfig), plan),
       ...removedEventsConfig(wantedConfig, actualConfig),
+      ...apiMemberDifferences(plan, actual),
     ],
   };
 }

@@ -111,7 +111,9 @@ function reportMember(path: FilePath, member: string, known: readonly string[], 
         ? 'recommender'
         : inner === 'campaign' && path.length === 4
           ? 'campaign'
-          : undefined;
+          : (top === 'batchInference' || top === 'batchSegments') && path.length === 3
+            ? top
+            : undefined;
   const advice = place === undefined ? undefined : SET_BY_THE_PIPELINE[place][member];
   const meant = suggestionFor(member, known, 1 / 3);
   if (advice !== undefined) findings.keyError(path, `${member} cannot be set here: ${advice}`);

@@ -213,17 +213,29 @@ export const parts = {
   dataset: datasetSchema,
   filter: filterSchema,
   solution: solutionSchema,
+  campaign: campaignSchema,
   recommender: recommenderSchema,
   batchInference: batchInferenceSchema,
   batchSegment: batchSegmentSchema,
   fieldAttributes,
 };
 
+const SET_FOR_BATCH_JOBS: Readonly<Record<string, string>> = {
+  jobName: 'the name of a job follows from name, version and input',
+  solutionVersionArn: 'the workflow chooses the newest good version of solution',
+  filterArn: 'name a filter of the file with filter',
+  jobInput: 'write input: batch/in/, a folder in the data bucket',
+  jobOutput: 'write output: batch/out/, a folder in the data bucket',
+  roleArn: 'it is the service role of the pipeline',
+  tags: 'write tags at the top of the file, for all resources',
+  serviceConfig: 'members of the create request stand in the job itself',
+};
+
 /**
  * Members of AWS requests that the pipeline fills in itself, or that are not supported, with what to write instead.
  */
 export const SET_BY_THE_PIPELINE: Readonly<
-  Record<'solution' | 'campaign' | 'recommender', Readonly<Record<string, string>>>
+  Record<'solution' | 'campaign' | 'recommender' | 'batchInference' | 'batchSegments', Readonly<Record<string, string>>>
 > = {
   solution: {
     recipeArn: 'name the recipe with recipe: aws-…',
@@ -245,6 +257,13 @@ export const SET_BY_THE_PIPELINE: Readonly<
     tags: 'write tags at the top of the file, for all resources',
     schedule: 'the service retrains a recommender every seven days by itself',
     serviceConfig: 'members of CreateRecommender stand in the recommender itself',
+  },
+  batchInference: SET_FOR_BATCH_JOBS,
+  batchSegments: {
+    ...SET_FOR_BATCH_JOBS,
+    batchInferenceJobConfig: 'it belongs to batchInference',
+    batchInferenceJobMode: 'it belongs to batchInference',
+    themeGenerationConfig: 'it belongs to batchInference',
   },
   campaign: {
     name: 'the campaign has the name of its solution',

@@ -63,7 +63,7 @@ const batchJob = {
   ),
 };
 
-export const batchInferenceSchema = z.strictObject({
+export const batchInferenceSchema = z.looseObject({
   ...batchJob,
   batchInferenceJobConfig: described(
     z
@@ -91,7 +91,7 @@ export const batchInferenceSchema = z.strictObject({
   ),
 });
 
-export const batchSegmentSchema = z.strictObject(batchJob);
+export const batchSegmentSchema = z.looseObject(batchJob);
 
 export const metricAttributionSchema = z.strictObject({
   metrics: described(

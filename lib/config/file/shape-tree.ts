@@ -46,6 +46,14 @@ export function unknownMembers(type: z.core.$ZodType, value: unknown, path: File
   });
 }
 
+/** Paths of those members, without places in lists: `solutionConfig.newMember`. */
+export function uncheckedPaths(type: z.core.$ZodType, value: unknown): readonly string[] {
+  const paths = unknownMembers(type, value).map(({ path, member }) =>
+    [...path.filter((step) => typeof step === 'string'), member].join('.'),
+  );
+  return [...new Set(paths)].sort();
+}
+
 function shapeOf(type: z.ZodObject): Readonly<Record<string, z.core.$ZodType>> {
   return type.shape;
 }

@@ -77,7 +77,7 @@ function datasetPlan(config: PipelineConfig, dataset: DatasetConfig, peers: Plan
 
 function batchJobPlan(config: PipelineConfig, job: BatchJobConfig, peers: PlanPeers): BatchJobPlan {
   const { kind, name, solution, input, output, filter, schedule } = job;
-  const { numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig } = job;
+  const { numResults, batchInferenceJobConfig, batchInferenceJobMode, themeGenerationConfig, apiMembers } = job;
   const bucket = peers.dataBucket.bucket.bucketName;
   const tags = apiTags(config.tags);
   return {
@@ -96,6 +96,7 @@ function batchJobPlan(config: PipelineConfig, job: BatchJobConfig, peers: PlanPe
     ...(tags.length > 0 && { tags }),
     parameterName: batchOutputParameterName(config.name, name),
     scheduled: schedule !== undefined,
+    ...(apiMembers && { apiMembers }),
   };
 }
 

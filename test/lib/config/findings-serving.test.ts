@@ -118,6 +118,15 @@ describe('batch jobs', () => {
     ]);
   });
 
+  test('carry members that are newer than this code', () => {
+    const rest = 'batchInference:\n  - { name: nightly, solution: a, maxRecordsPerFile: 10 }';
+    const { batchJobs, warnings } = load(pipelineText({ solutions: inference, rest }));
+    expect(batchJobs).toMatchObject([{ name: 'nightly', apiMembers: { maxRecordsPerFile: 10 } }]);
+    expect(warnings.map(({ path, message }) => `${path} ${message}`)).toContain(
+      'batchInference[0].maxRecordsPerFile maxRecordsPerFile is not known here and goes to the API unchecked',
+    );
+  });
+
   test.each<Case>([
     [
       'a bad schedule',
@@ -179,6 +188,15 @@ describe('batch jobs', () => {
       },
       'batchInference[0].batchInferenceJobMode',
       'only aws-similar-items makes themes, not aws-sims',
+    ],
+    [
+      'a member of batch inference in a batch segment job',
+      {
+        solutions: segments,
+        rest: `batchSegments:\n  - { name: s, solution: a, ${HERE}themeGenerationConfig: {} }`,
+      },
+      'batchSegments[0].themeGenerationConfig',
+      'themeGenerationConfig cannot be set here: it belongs to batchInference',
     ],
     [
       'an unknown key',

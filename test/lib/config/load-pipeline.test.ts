@@ -363,8 +363,17 @@ describe('members that are newer than this code', () => {
     });
     expect(load(text).solutions[0]).toMatchObject({
       apiMembers: { trainingBudget: 3 },
+      unchecked: [
+        'solutionConfig.cacheConfig',
+        'solutionConfig.hpoConfig.algorithmHyperParameterRanges.bayesian',
+        'trainingBudget',
+      ],
       solutionConfig: { cacheConfig: { size: 1 } },
-      campaign: { apiMembers: { accelerator: 'gpu' }, campaignConfig: { warmStart: true } },
+      campaign: {
+        apiMembers: { accelerator: 'gpu' },
+        unchecked: ['accelerator', 'campaignConfig.warmStart'],
+        campaignConfig: { warmStart: true },
+      },
     });
     expect(warningsOf(text).map((warning) => warning.slice(warning.indexOf(' ') + 1))).toEqual([
       'solutions[0].trainingBudget trainingBudget is not known here and goes to the API unchecked',
