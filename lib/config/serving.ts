@@ -34,7 +34,7 @@ export function batchJobConfigOf(
     members.filter(([name]) => known.includes(name)),
   ) as typeof entry;
   const apiMembers = Object.fromEntries(members.filter(([name]) => !known.includes(name)));
-  const config = kind === 'inference' ? (entry as BatchInferenceEntry).batchInferenceJobConfig : undefined;
+  const { batchInferenceJobConfig: config }: BatchInferenceEntry = entry;
   return {
     ...defined(rest),
     kind,
