@@ -35,6 +35,8 @@ export interface MovieTwin {
   readonly unseen: string;
   /** Lets one genre through, by its parameter $GENRE. */
   readonly genre: string;
+  /** Both at once. */
+  readonly unseenOfGenre: string;
   readonly trackingId: string;
 }
 
@@ -142,6 +144,10 @@ export async function movieTwin(endpoint: string, folder: string, recipes: reado
     campaigns,
     unseen: await filter('unseen', 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")'),
     genre: await filter('genre', 'INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)'),
+    unseenOfGenre: await filter(
+      'unseen-of-genre',
+      'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch") | INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)',
+    ),
     trackingId,
   };
 }

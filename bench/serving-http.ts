@@ -6,39 +6,40 @@ import { Command } from 'commander';
 import { seededRandom } from '../local/personalize/engine';
 import { defaultDataFolder } from './data-sets';
 import { ask, load } from './http-load';
-import type { Bytes } from './http-server';
 import { type MovieTwin, movieTwin } from './movie-twin';
 
 /**
  * Requests a second over HTTP with 25 results and a filter, beside a bare server of Node.js that answers the same bytes to the
  * same requests in the same run. The servers take turns; each has its own process, held on one core where `taskset` is there,
- * and the client has another core. Half of the requests take out what the user watched, half let one genre through; user and
- * genre are drawn anew for each. Besides the wall clock, requests are counted per second of processor time of the server:
- * that figure does not depend on what else the machine does.
+ * and the client has another core. The twin runs as `personalize twin` does, the bare server without any loader. Each request
+ * asks for genres and takes out what the user watched; no request comes twice, so nothing is gained by keeping whole answers;
+ * one scenario draws from some 19,000 requests instead. Besides the wall clock, requests are counted per second of processor
+ * time of the server: that figure does not depend on what else the machine does.
  *
- *   node -r ts-node/register bench/serving-http.ts [--rounds 8] [--seconds 2] [--connections 8] [--only user-personalization-v2]
+ *   node -r ts-node/register bench/serving-http.ts [--rounds 8] [--requests 30000] [--connections 8] [--only user-personalization-v2]
  */
 
-/** Prepared requests of a scenario, drawn from the seed. */
-const REQUESTS = 20_000;
+/** Rounds for the compiler, and for users and genres to be met for the first time. */
+const WARM_ROUNDS = 2;
+
+/** The text of the next request. */
+type Requests = () => string;
 
 interface Scenario {
   readonly name: string;
   readonly recipe: string;
-  readonly request: (twin: MovieTwin, random: () => number) => Buffer;
+  readonly requests: (twin: MovieTwin, random: () => number) => Requests;
 }
 
 function pick<Value>(values: readonly Value[], random: () => number): Value {
   return values[Math.floor(random() * values.length)] as Value;
 }
 
-/** As the SDK sends it, signature and all. */
-function post(path: string, content: object): Buffer {
-  const body = JSON.stringify(content);
-  const head = [
-    `POST ${path} HTTP/1.1`,
-    'content-type: application/json',
-    `content-length: ${Buffer.byteLength(body)}`,
+/** As the SDK sends it, signature and all. @returns what makes the text of a request from its body */
+function post(path: string): (body: string) => string {
+  const before = `POST ${path} HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: `;
+  const after = [
+    '',
     'host: 127.0.0.1',
     'x-amz-user-agent: aws-sdk-js/3.1138.0',
     'user-agent: aws-sdk-js/3.1138.0 ua/2.1 os/linux#5.15 lang/js md/nodejs#20.20.2 api/personalize-runtime#3.1138.0',
@@ -50,59 +51,117 @@ function post(path: string, content: object): Buffer {
       'SignedHeaders=amz-sdk-invocation-id;amz-sdk-request;content-length;content-type;host;x-amz-content-sha256;x-amz-date;x-amz-user-agent, ' +
       'Signature=e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
     'connection: keep-alive',
-  ];
-  return Buffer.from(`${head.join('\r\n')}\r\n\r\n${body}`);
+    '',
+    '',
+  ].join('\r\n');
+  return (body) => `${before}${Buffer.byteLength(body)}${after}${body}`;
+}
+
+/** One to three of the genres, in every combination. */
+function genreLists(genres: readonly string[]): readonly string[] {
+  const lists: string[] = [];
+  genres.forEach((one, i) => {
+    lists.push(`"${one}"`);
+    genres.slice(i + 1).forEach((two, j) => {
+      lists.push(`"${one}","${two}"`);
+      genres.slice(i + j + 2).forEach((three) => lists.push(`"${one}","${two}","${three}"`));
+    });
+  });
+  return lists;
+}
+
+/** Walks over all pairs of a user and a list of genres, each once, in an order that jumps. */
+function pairsOf({ userIds, genres }: MovieTwin): () => { readonly userId: string; readonly genreList: string } {
+  const lists = genreLists(genres).map((list) => JSON.stringify(list));
+  const pairs = userIds.length * lists.length;
+  // A prime that divides neither factor visits all.
+  const step = 179_424_673 % pairs;
+  let at = 0;
+  return () => {
+    at = (at + step) % pairs;
+    return {
+      userId: userIds[at % userIds.length] as string,
+      genreList: lists[Math.floor(at / userIds.length)] as string,
+    };
+  };
+}
+
+/** Members of a body that are the same in each request of a scenario: the beginning of its JSON. */
+function beginning(members: object): string {
+  return JSON.stringify(members).slice(0, -1);
+}
+
+function recommendations(recipe: string): Scenario['requests'] {
+  return (twin, random) => {
+    const text = post('/recommendations');
+    const next = pairsOf(twin);
+    const { itemIds } = twin;
+    const same = beginning({ campaignArn: twin.campaigns[recipe], numResults: 25, filterArn: twin.unseenOfGenre });
+    return () => {
+      const { userId, genreList } = next();
+      const item = recipe === 'similar-items' ? `,"itemId":"${pick(itemIds, random)}"` : '';
+      return text(`${same},"userId":"${userId}"${item},"filterValues":{"GENRE":${genreList}}}`);
+    };
+  };
 }
 
 /** Half by what the user watched, half by a genre. */
-function filterOf({ unseen, genre, genres }: MovieTwin, random: () => number): object {
-  return random() < 0.5
-    ? { filterArn: unseen }
-    : { filterArn: genre, filterValues: { GENRE: `"${pick(genres, random)}"` } };
+function drawn({ campaigns, userIds, genres, unseen, genre }: MovieTwin, random: () => number): Requests {
+  const text = post('/recommendations');
+  const same = beginning({ campaignArn: campaigns['user-personalization-v2'], numResults: 25 });
+  return () => {
+    const ofUser = `${same},"userId":"${pick(userIds, random)}","filterArn":"`;
+    return random() < 0.5
+      ? text(`${ofUser}${unseen}"}`)
+      : text(`${ofUser}${genre}","filterValues":{"GENRE":"\\"${pick(genres, random)}\\""}}`);
+  };
 }
 
-const recommendations =
-  (recipe: string): Scenario['request'] =>
-  (twin, random) =>
-    post('/recommendations', {
-      campaignArn: twin.campaigns[recipe],
-      userId: pick(twin.userIds, random),
-      ...(recipe === 'similar-items' && { itemId: pick(twin.itemIds, random) }),
-      numResults: 25,
-      ...filterOf(twin, random),
-    });
+function withEvents(recipe: string): Scenario['requests'] {
+  return (twin, random) => {
+    const next = recommendations(recipe)(twin, random);
+    const { trackingId, userIds, itemIds } = twin;
+    const text = post('/events');
+    const anEvent = (): string => {
+      const userId = pick(userIds, random);
+      const event = {
+        eventType: 'watch',
+        itemId: pick(itemIds, random),
+        sentAt: 900_000_000 + Math.floor(random() * 1e6),
+      };
+      return text(JSON.stringify({ trackingId, userId, sessionId: `s${userId}`, eventList: [event] }));
+    };
+    return () => (random() < 0.02 ? anEvent() : next());
+  };
+}
 
-const anEvent: Scenario['request'] = ({ trackingId, userIds, itemIds }, random) => {
-  const userId = pick(userIds, random);
-  const event = { eventType: 'watch', itemId: pick(itemIds, random), sentAt: 900_000_000 + Math.floor(random() * 1e6) };
-  return post('/events', { trackingId, userId, sessionId: `s${userId}`, eventList: [event] });
-};
+function rankings(recipe: string): Scenario['requests'] {
+  return (twin, random) => {
+    const text = post('/personalize-ranking');
+    const next = pairsOf(twin);
+    const { itemIds } = twin;
+    const same = beginning({ campaignArn: twin.campaigns[recipe], filterArn: twin.unseenOfGenre });
+    return () => {
+      const { userId, genreList } = next();
+      let inputs = `"${pick(itemIds, random)}"`;
+      for (let i = 1; i < 25; i++) inputs += `,"${pick(itemIds, random)}"`;
+      return text(`${same},"userId":"${userId}","inputList":[${inputs}],"filterValues":{"GENRE":${genreList}}}`);
+    };
+  };
+}
+
+function scenario(name: string, recipe: string, of: (recipe: string) => Scenario['requests']): Scenario {
+  return { name, recipe, requests: of(recipe) };
+}
 
 const SCENARIOS: readonly Scenario[] = [
-  {
-    name: 'user-personalization-v2',
-    recipe: 'user-personalization-v2',
-    request: recommendations('user-personalization-v2'),
-  },
-  { name: 'user-personalization', recipe: 'user-personalization', request: recommendations('user-personalization') },
-  {
-    name: 'with 2 % events',
-    recipe: 'user-personalization-v2',
-    request: (twin, random) => (random() < 0.02 ? anEvent : recommendations('user-personalization-v2'))(twin, random),
-  },
-  { name: 'similar-items', recipe: 'similar-items', request: recommendations('similar-items') },
-  { name: 'popularity-count', recipe: 'popularity-count', request: recommendations('popularity-count') },
-  {
-    name: 'personalized-ranking-v2',
-    recipe: 'personalized-ranking-v2',
-    request: (twin, random) =>
-      post('/personalize-ranking', {
-        campaignArn: twin.campaigns['personalized-ranking-v2'],
-        userId: pick(twin.userIds, random),
-        inputList: Array.from({ length: 25 }, () => pick(twin.itemIds, random)),
-        ...filterOf(twin, random),
-      }),
-  },
+  scenario('user-personalization-v2', 'user-personalization-v2', recommendations),
+  scenario('the same, drawn from 19,000', 'user-personalization-v2', () => drawn),
+  scenario('user-personalization', 'user-personalization', recommendations),
+  scenario('with 2 % events', 'user-personalization-v2', withEvents),
+  scenario('similar-items', 'similar-items', recommendations),
+  scenario('popularity-count', 'popularity-count', recommendations),
+  scenario('personalized-ranking-v2', 'personalized-ranking-v2', rankings),
 ];
 
 /** A server in a process of its own. */
@@ -111,15 +170,17 @@ interface Server {
   readonly port: number;
 }
 
-async function startServer(kind: 'twin' | 'bare', bytes?: Bytes): Promise<Server> {
-  const child = fork(join(__dirname, 'http-server.ts'), [kind, JSON.stringify(bytes ?? {})], {
-    execArgv: [
-      ...process.execArgv,
-      ...(kind === 'twin' ? (process.env['TWIN_NODE_OPTIONS'] ?? '').split(' ').filter((o) => o !== '') : []),
-    ],
-  });
+/** @param execArgv options of Node.js */
+async function startServer(file: string, args: readonly string[], execArgv: readonly string[]): Promise<Server> {
+  const child = fork(join(__dirname, file), args, { execArgv: [...execArgv] });
   const { port } = await message<{ port: number }>(child);
   return { process: child, port };
+}
+
+/** `TWIN_NODE_OPTIONS` may hold more options of Node.js, such as `--cpu-prof`. */
+function startTwin(): Promise<Server> {
+  const more = (process.env['TWIN_NODE_OPTIONS'] ?? '').split(' ').filter((option) => option !== '');
+  return startServer('http-server.ts', [], [...process.execArgv, ...more]);
 }
 
 function message<Content>(child: ChildProcess): Promise<Content> {
@@ -153,10 +214,10 @@ interface Round {
   readonly latencies: Float64Array;
 }
 
-async function round(server: Server, options: Options, next: () => Buffer): Promise<Round> {
+async function round(server: Server, options: Options, next: Requests): Promise<Round> {
   const before = await processorSeconds(server);
   const { requestsPerSecond, latencies } = await load(
-    { port: server.port, connections: options.connections, milliseconds: options.seconds * 1000 },
+    { port: server.port, connections: options.connections, requests: options.requests },
     next,
   );
   const took = (await processorSeconds(server)) - before;
@@ -181,7 +242,8 @@ function figuresOf(rounds: readonly Round[]): Figures {
 
 interface Options {
   readonly rounds: number;
-  readonly seconds: number;
+  /** Of a round. */
+  readonly requests: number;
   readonly connections: number;
 }
 
@@ -201,20 +263,18 @@ interface Result {
 
 async function measure(scenario: Scenario, movies: MovieTwin, twin: Server, options: Options): Promise<Result> {
   const random = seededRandom(7);
-  const requests = Array.from({ length: REQUESTS }, () => scenario.request(movies, random));
-  let turn = 0;
-  const next = (): Buffer => requests[turn++ % REQUESTS] as Buffer;
-  const first = requests.find((request) => !request.includes('POST /events')) as Buffer;
+  const next = scenario.requests(movies, random);
+  let first = next();
+  while (first.startsWith('POST /events')) first = next();
   const { headers, body } = await ask(twin.port, first);
   // The server writes these two by itself, the twin's and the bare one alike.
   const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...own } = headers;
-  const bare = await startServer('bare', { headers: own, body });
+  const bare = await startServer('bare-server.js', [JSON.stringify({ headers: own, body })], []);
   pin(bare.process.pid, 0);
   const rounds = { twin: [] as Round[], bare: [] as Round[] };
-  for (let i = 0; i <= options.rounds; i++) {
+  for (let i = -WARM_ROUNDS; i < options.rounds; i++) {
     const turns = { twin: await round(twin, options, next), bare: await round(bare, options, next) };
-    // The first one is for the compiler.
-    if (i === 0) continue;
+    if (i < 0) continue;
     rounds.twin.push(turns.twin);
     rounds.bare.push(turns.bare);
   }
@@ -243,12 +303,12 @@ async function main(): Promise<void> {
     .option('--data <dir>', 'folder of the public data sets', defaultDataFolder())
     .option('--only <names...>', 'only these scenarios')
     .option('--rounds <count>', 'of each server', Number, 8)
-    .option('--seconds <count>', 'of a round', Number, 2)
+    .option('--requests <count>', 'of a round', Number, 30_000)
     .option('--connections <count>', 'kept alive', Number, 8)
     .parse()
     .opts<{ data: string; only?: readonly string[] } & Options>();
   const scenarios = SCENARIOS.filter(({ name }) => given.only?.includes(name) ?? true);
-  const twin = await startServer('twin');
+  const twin = await startTwin();
   const recipes = [...new Set(scenarios.map(({ recipe }) => recipe))];
   const movies = await movieTwin(`http://127.0.0.1:${twin.port}`, given.data, recipes);
   pin(twin.process.pid, 0);
