@@ -10,7 +10,7 @@ import {
   type StateMachineTarget,
 } from './delivery';
 import { parseEventPattern, type EventPattern } from './event-pattern';
-import { parseScheduleExpression, type ScheduleExpression } from './schedule-expression';
+import { parseScheduleExpression, type ScheduleExpression } from '../../../spec/schedule/schedule-expression';
 import { checkTargetInput, targetInput, type TargetInput } from './target-input';
 import { Timetable } from './timetable';
 

@@ -8,7 +8,7 @@ import {
   type DeliveryOptions,
   type StateMachineTarget,
 } from './delivery';
-import { parseScheduleExpression } from './schedule-expression';
+import { parseScheduleExpression } from '../../../spec/schedule/schedule-expression';
 import { Timetable } from './timetable';
 
 /** A schedule as its template declares it. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock';
-import { nextRun, type ScheduleExpression } from './schedule-expression';
+import { nextRun, type ScheduleExpression } from '../../../spec/schedule/schedule-expression';
 
 /** Longest single wait: a timer of Node takes at most 2^31-1 ms, and a laptop that slept must not be hours late. */
 const LONGEST_WAIT_MILLISECONDS = 60 * 60 * 1000;

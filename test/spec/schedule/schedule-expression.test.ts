@@ -1,4 +1,4 @@
-import { nextRun, parseScheduleExpression } from '../../../../local/cloud/events/schedule-expression';
+import { nextRun, parseScheduleExpression } from '../../../spec/schedule/schedule-expression';
 
 function runsAfter(text: string, after: string, count: number, timezone = 'UTC'): string[] {
   const expression = parseScheduleExpression(text);
