@@ -123,4 +123,8 @@ export interface StateMachines {
   create(spec: StateMachineSpec): void;
   update(spec: StateMachineSpec): void;
   delete(stateMachineArn: string): Promise<void>;
+  list(): readonly { readonly spec: Pick<StateMachineSpec, 'arn'> }[];
+  listExecutions(stateMachineArn: string, status: 'RUNNING'): readonly { readonly executionArn: string }[];
+  /** Resolves when the execution has ended, however it ended. */
+  whenFinished(executionArn: string): Promise<unknown>;
 }

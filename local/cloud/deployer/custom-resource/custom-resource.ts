@@ -6,10 +6,11 @@ import type { CloudPorts } from '../ports';
 import type { ExistingResource, ResourceRequest, ResourceState, ResourceType } from '../resource/resource-type';
 import { json } from '../resource/shape';
 
-/** CloudFormation waits an hour for an answer; a function runs for fifteen minutes at most. */
-const ANSWER_MILLISECONDS = 15 * 60 * 1000;
-/** An answer is sent before the function ends; this much later it will not come any more. */
-const GRACE_MILLISECONDS = 10 * 1000;
+/**
+ * Seconds that CloudFormation waits for an answer, and the most that ServiceTimeout can say.
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html
+ */
+const LONGEST_TIMEOUT_SECONDS = 3600;
 
 const answerSchema = z.object({
   Status: z.enum(['SUCCESS', 'FAILED']),
@@ -59,13 +60,16 @@ async function remove(request: ResourceRequest, existing: ExistingResource, clou
 }
 
 /**
- * Sends one request to the provider and waits for its answer.
+ * Sends one request to the provider and waits for its answer, which may come long after the function has ended: from a state
+ * machine that it started, or a function of that. CloudFormation would wait for its whole timeout when nothing is left that could
+ * answer; here that is an error at once.
  * @throws Error with the reason that the function gave, with its own error, or when no answer came
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
  */
 async function ask(request: ResourceRequest, cloud: CloudPorts, extra: JsonObject): Promise<Answer> {
-  const { functions, endpoint, clock } = cloud;
+  const { functions, endpoint, clock, stateMachines } = cloud;
   const functionArn = request.properties.text('ServiceToken');
+  const seconds = timeoutOf(request);
   const response = endpoint.responses.open();
   const RequestId = randomUUID();
   const event = {
@@ -79,25 +83,50 @@ async function ask(request: ResourceRequest, cloud: CloudPorts, extra: JsonObjec
     ResourceProperties: asText(request.properties.values),
   };
   const stop = new AbortController();
-  const limit = (milliseconds: number): Promise<'late'> =>
-    sleepUntil(clock, clock.now() + milliseconds, stop.signal).then(
-      () => 'late',
-      // Aborted below, once the race is over.
-      () => 'late',
-    );
+  const late = sleepUntil(clock, clock.now() + seconds * 1000, stop.signal).then(
+    (): string => {
+      throw new Error(`no answer of ${functionArn} came to its ResponseURL within ${seconds} seconds`);
+    },
+    // Aborted below, once the race is over.
+    () => '',
+  );
   try {
-    const invoked = functions.invoke(functionArn, event, { caller: endpoint.owner }).then(async (result) => {
+    const invoked = functions.invoke(functionArn, event, { caller: endpoint.owner }).then((result) => {
       if (result.functionError !== undefined) throw new Error(functionErrorText(functionArn, result.payload));
-      return Promise.race([response.body, limit(GRACE_MILLISECONDS)]);
     });
-    const body = await Promise.race([response.body, invoked, limit(ANSWER_MILLISECONDS)]);
+    const silent = invoked.then(async () => {
+      await idle(stateMachines);
+      throw new Error(
+        `the function ${functionArn} ended without an answer to its ResponseURL, and no execution is left that could give one`,
+      );
+    });
+    const body = await Promise.race([response.body, silent, late]);
     // The function may still write its log; it has done so before the next resource starts.
     await invoked;
-    if (body === 'late') throw new Error(`the function ${functionArn} ended without an answer to its ResponseURL`);
     return checked(body, functionArn, RequestId);
   } finally {
     stop.abort();
     response.close();
+  }
+}
+
+function timeoutOf({ logicalId, properties }: ResourceRequest): number {
+  const seconds = properties.optionalNumber('ServiceTimeout') ?? LONGEST_TIMEOUT_SECONDS;
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= LONGEST_TIMEOUT_SECONDS) return seconds;
+  throw new Error(
+    `ServiceTimeout of ${logicalId} is ${seconds}: it is a whole number of seconds from 1 to ${LONGEST_TIMEOUT_SECONDS}`,
+  );
+}
+
+/** Resolves when no execution of any state machine runs. */
+async function idle(stateMachines: CloudPorts['stateMachines']): Promise<void> {
+  for (;;) {
+    const running = stateMachines
+      .list()
+      .flatMap(({ spec }) => stateMachines.listExecutions(spec.arn, 'RUNNING'))
+      .map(({ executionArn }) => stateMachines.whenFinished(executionArn));
+    if (running.length === 0) return;
+    await Promise.race(running);
   }
 }
 

@@ -299,6 +299,12 @@ describe('custom resource', () => {
   test.each([
     ['the reason that the function gives', { Fail: true }, 'told to fail'],
     ['the error that the function throws', { Throw: true }, 'Error: thrown'],
+    ['the silence of a function that has ended', { Silent: true }, 'ended without an answer to its ResponseURL'],
+    [
+      'a timeout that CloudFormation does not take',
+      { ServiceTimeout: 3601 },
+      'a whole number of seconds from 1 to 3600',
+    ],
   ])('fails with %s, and leaves nothing', async (_name, properties, reason) => {
     await expect(deployStacks(withProvider({ Id: 1, ...properties }))).rejects.toThrow(reason);
     expect(cloud.functions.counts.size).toBe(0);
