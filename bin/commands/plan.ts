@@ -21,6 +21,7 @@ interface Options extends Target, EnvironmentOption {
 const HELP = `
 Compares the pipeline file with what Amazon Personalize has, by the rules that the workflow itself goes by. Changes nothing.
 Which data is new is for the run to find out, as is which version serves after it; tags are not compared.
+What runs have made and the file no longer has is deleted by the next run that succeeds, unless the file says retireRemoved: false.
 What is marked "left alone" is in the dataset group and not in the file: nothing here deletes it.
 
 Examples:

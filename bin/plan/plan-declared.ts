@@ -1,10 +1,14 @@
 import type { PipelineConfig } from '../../lib/config';
 import { familyOf, filterName, metricAttributionName } from '../../lib/config/naming';
 import { isOfFamily } from '../../lambda/shared/family';
+import { actsOnActions } from '../../spec/filter';
 import type { FoundAttribution, Inventory } from '../requests/inventory';
 import type { PlannedChange } from './planned-change';
 
-/** Filters and the metric attribution: CloudFormation makes the new one, switches the published name, deletes the old one. */
+/**
+ * Filters and the metric attribution: CloudFormation makes the new one, switches the published name, deletes the old one. Filters of
+ * actions are made by runs, as their dataset is.
+ */
 export function planDeclared(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
   return [...planFilters(config, found), ...planAttribution(config, found)];
 }
@@ -15,22 +19,23 @@ function planFilters(config: PipelineConfig, found: Inventory | undefined): read
   const wanted = config.filters.map(({ name, filterExpression }): PlannedChange => {
     const resource = filterName(config.name, name, filterExpression);
     const filter = { kind: 'filter', name, resource } as const;
+    const by = actsOnActions(filterExpression) ? 'run' : 'deploy';
     if (present.some((one) => one.name === resource)) {
       settled.add(resource);
       return { ...filter, action: 'keep' };
     }
     const old = present.find((one) => isOfFamily(one.name, familyOf(config.name, name)));
-    if (old?.name === undefined) return { ...filter, action: 'create', by: 'deploy' };
+    if (old?.name === undefined) return { ...filter, action: 'create', by };
     settled.add(old.name);
     const changes = [{ member: 'filterExpression', from: old.filterExpression, to: filterExpression }];
-    return { ...filter, action: 'replace', by: 'deploy', replaces: old.name, changes };
+    return { ...filter, action: 'replace', by, replaces: old.name, changes };
   });
-  const others = present.flatMap(({ name = '' }): PlannedChange[] => {
+  const others = present.flatMap(({ name = '', filterExpression = '' }): PlannedChange[] => {
     if (settled.has(name)) return [];
     const filter = { kind: 'filter', name, resource: name } as const;
-    return isNamedByUs(name, config.name)
-      ? [{ ...filter, action: 'delete', by: 'deploy' }]
-      : [{ ...filter, action: 'left' }];
+    const by = actsOnActions(filterExpression) ? 'run' : 'deploy';
+    const isLeft = !isNamedByUs(name, config.name) || (by === 'run' && !config.retireRemoved);
+    return [isLeft ? { ...filter, action: 'left' } : { ...filter, action: 'delete', by }];
   });
   return [...wanted, ...others];
 }

@@ -13,11 +13,12 @@ export interface Wishes {
   readonly controlOf: (logicalName: string) => SolutionControl;
 }
 
-/** A solution and its campaign. */
+/** A solution and its campaign. @param retireRemoved whether runs delete a campaign that the file no longer has */
 export function planSolution(
   plan: SolutionPlan,
   found: Inventory | undefined,
   wishes: Wishes,
+  retireRemoved: boolean,
 ): readonly PlannedChange[] {
   const family = (found?.solutions ?? []).filter(({ solution }) => isOfFamily(solution.name, plan.family));
   const current = family.find(({ solution }) => solution.name === plan.name);
@@ -27,7 +28,7 @@ export function planSolution(
   if (current !== undefined) {
     return [
       presentSolution(plan, current, found),
-      ...planCampaign(plan, current.campaigns[0], parked),
+      ...planCampaign(plan, current.campaigns[0], parked, retireRemoved),
       ...replaced.flatMap((one) => retired(plan, one)),
     ];
   }
@@ -38,7 +39,8 @@ export function planSolution(
     by: 'run',
     bills: 'a training',
   } as const;
-  if (old === undefined) return [{ ...solution, action: 'create' }, ...planCampaign(plan, undefined, parked)];
+  if (old === undefined)
+    return [{ ...solution, action: 'create' }, ...planCampaign(plan, undefined, parked, retireRemoved)];
   return [
     {
       ...solution,
@@ -87,14 +89,22 @@ function trainingDue(
     : undefined;
 }
 
-function planCampaign(plan: SolutionPlan, present: Campaign | undefined, parked: boolean): readonly PlannedChange[] {
+function planCampaign(
+  plan: SolutionPlan,
+  present: Campaign | undefined,
+  parked: boolean,
+  retireRemoved: boolean,
+): readonly PlannedChange[] {
   const { campaign } = plan;
   const resource = campaign?.name ?? present?.name ?? '';
   const wanted = { kind: 'campaign', name: plan.logicalName, resource } as const;
   if (campaign === undefined) {
     if (present === undefined) return [];
-    const note = 'the pipeline file gives the solution no campaign, and no run deletes this one';
-    return [{ ...wanted, action: 'left', bills: requests(present.minProvisionedTPS), note }];
+    const bills = requests(present.minProvisionedTPS);
+    const note = 'the pipeline file gives the solution no campaign';
+    return retireRemoved && isOfFamily(present.name, plan.family)
+      ? [{ ...wanted, action: 'delete', by: 'run', note: `${note}; stops billing ${bills}` }]
+      : [{ ...wanted, action: 'left', bills, note: `${note}, and no run deletes this one` }];
   }
   const bills = requests(campaign.minProvisionedTPS);
   if (parked && present === undefined) {
@@ -118,7 +128,7 @@ function isUnderWay({ latestCampaignUpdate }: Campaign): boolean {
 }
 
 function replacedCampaign(plan: SolutionPlan, old: Campaign | undefined, parked: boolean): readonly PlannedChange[] {
-  const [wanted] = planCampaign(plan, undefined, parked);
+  const [wanted] = planCampaign(plan, undefined, parked, false);
   if (old?.name === undefined) return wanted === undefined ? [] : [wanted];
   if (wanted === undefined)
     return [{ kind: 'campaign', name: plan.logicalName, resource: old.name, action: 'delete', by: 'run' }];

@@ -4,7 +4,8 @@ import { printTable } from '../terminal/table';
 const NDCG = 'normalized_discounted_cumulative_gain_at_10';
 
 /** Prints what a run did: data, solutions with the decision of their gate, recommenders and batch jobs. */
-export function printResult({ datasets, solutions, recommenders = [], batchJobs = [] }: WorkflowResult): void {
+export function printResult(result: WorkflowResult): void {
+  const { datasets, solutions, recommenders = [], batchJobs = [], filters = [], retired = [] } = result;
   if (datasets.length > 0) {
     printTable(
       ['dataset', 'import', 'rows'],
@@ -39,6 +40,16 @@ export function printResult({ datasets, solutions, recommenders = [], batchJobs 
         failure === undefined ? outputLocation : failureText(failure),
       ]),
     );
+  }
+  if (filters.length > 0) {
+    printTable(
+      ['filter of actions', 'status', 'note'],
+      filters.map(({ name, status, failure }) => [name, status, failureText(failure)]),
+    );
+  }
+  if (retired.length > 0) {
+    process.stdout.write(`deleted, as the pipeline file no longer has it:\n`);
+    for (const one of retired) process.stdout.write(`  ${one}\n`);
   }
 }
 

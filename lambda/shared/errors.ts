@@ -41,6 +41,7 @@ type Translated = new (...parameters: ConstructorParameters<typeof ServiceError>
 const TRANSLATIONS: Readonly<Record<string, readonly [Translated, string]>> = {
   ResourceNotFoundException: [ResourceNotFoundError, 'ResourceNotFoundException'],
   NoSuchBucket: [ResourceNotFoundError, 'ResourceNotFoundException'],
+  ParameterNotFound: [ResourceNotFoundError, 'ResourceNotFoundException'],
   NoSuchKey: [ResourceNotFoundError, 'ResourceNotFoundException'],
   ResourceAlreadyExistsException: [ResourceAlreadyExistsError, 'ResourceAlreadyExistsException'],
   ResourceInUseException: [ResourceInUseError, 'ResourceInUseException'],

@@ -9,6 +9,7 @@ import type {
   CreateCampaignInput,
   CreateDatasetInput,
   CreateDatasetImportJobInput,
+  CreateFilterInput,
   CreateRecommenderInput,
   CreateSolutionInput,
   CreateSolutionVersionInput,
@@ -16,8 +17,10 @@ import type {
   DataAddition,
   DatasetPlan,
   EvaluateSolutionVersionInput,
+  FilterPlan,
   PromotePlan,
   RecommenderPlan,
+  RetireRemovedInput,
   RetireReplacedInput,
   SolutionPlan,
   TearDownInput,
@@ -191,6 +194,29 @@ export const retireReplacedInput: z.ZodType<RetireReplacedInput> = z.object({
   family: text,
   keep: text,
 });
+
+const texts = z.array(text);
+
+export const retireRemovedInput: z.ZodType<RetireRemovedInput> = z.object({
+  pipeline: text,
+  datasetGroupArn: arn,
+  bucket: text,
+  controlPrefix: text,
+  parameterKinds: texts,
+  keep: z.object({ names: texts, served: texts, filters: texts, parameters: texts }),
+});
+
+const filterPlan: z.ZodType<FilterPlan> = z.object({
+  logicalName: text,
+  name: text,
+  filterArn: arn,
+  datasetGroupArn: arn,
+  filterExpression: text,
+  tags: tags.exactOptional(),
+  parameterName: text,
+});
+
+export const createFilterInput: z.ZodType<CreateFilterInput> = z.object({ filter: filterPlan, attempt });
 
 export const acquireLockInput: z.ZodType<AcquireLockInput> = z.object({ lock: objectPlace, executionArn: arn });
 

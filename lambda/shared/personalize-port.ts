@@ -8,6 +8,7 @@ import type {
   CreateCampaignRequest,
   CreateDatasetImportJobRequest,
   CreateDatasetRequest,
+  CreateFilterRequest,
   CreateRecommenderRequest,
   CreateSolutionRequest,
   CreateSolutionVersionRequest,
@@ -18,6 +19,7 @@ import type {
   DatasetImportJobSummary,
   DatasetSummary,
   EventTrackerSummary,
+  Filter,
   FilterSummary,
   MetricAttributionSummary,
   Recommender,
@@ -92,6 +94,8 @@ export interface PersonalizePort {
   readonly listEventTrackers: Listed<EventTrackerSummary>;
   deleteEventTracker(eventTrackerArn: string): Promise<void>;
   readonly listFilters: Listed<FilterSummary>;
+  describeFilter(filterArn: string): Promise<Filter | undefined>;
+  createFilter(request: CreateFilterRequest): Promise<string>;
   deleteFilter(filterArn: string): Promise<void>;
   readonly listMetricAttributions: Listed<MetricAttributionSummary>;
   deleteMetricAttribution(metricAttributionArn: string): Promise<void>;

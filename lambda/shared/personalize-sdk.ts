@@ -4,6 +4,7 @@ import {
   CreateCampaignCommand,
   CreateDatasetCommand,
   CreateDatasetImportJobCommand,
+  CreateFilterCommand,
   CreateRecommenderCommand,
   CreateSolutionCommand,
   CreateSolutionVersionCommand,
@@ -17,6 +18,7 @@ import {
   DescribeCampaignCommand,
   DescribeDatasetCommand,
   DescribeDatasetImportJobCommand,
+  DescribeFilterCommand,
   DescribeRecommenderCommand,
   DescribeSolutionCommand,
   GetSolutionMetricsCommand,
@@ -68,6 +70,9 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
         async () => (await client.send(new DescribeRecommenderCommand({ recommenderArn }))).recommender,
       ),
 
+    describeFilter: (filterArn) =>
+      found('DescribeFilter', async () => (await client.send(new DescribeFilterCommand({ filterArn }))).filter),
+
     createDataset: (request) =>
       given('CreateDataset', async () => (await client.send(new CreateDatasetCommand(request))).datasetArn),
     createDatasetImportJob: (request) =>
@@ -86,6 +91,8 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
       given('CreateCampaign', async () => (await client.send(new CreateCampaignCommand(request))).campaignArn),
     createRecommender: (request) =>
       given('CreateRecommender', async () => (await client.send(new CreateRecommenderCommand(request))).recommenderArn),
+    createFilter: (request) =>
+      given('CreateFilter', async () => (await client.send(new CreateFilterCommand(request))).filterArn),
     createBatchInferenceJob: (request) =>
       given(
         'CreateBatchInferenceJob',

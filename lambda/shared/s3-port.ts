@@ -26,6 +26,8 @@ export interface S3Port {
   readObject(bucket: string, key: string): AsyncIterable<Uint8Array>;
   /** A small object as a whole; undefined when there is none. */
   readText(bucket: string, key: string): Promise<ObjectText | undefined>;
+  /** Done with one that is gone. */
+  deleteObject(bucket: string, key: string): Promise<void>;
   writeJson(bucket: string, key: string, value: unknown): Promise<void>;
   /**
    * Of several writers at one moment only one succeeds.

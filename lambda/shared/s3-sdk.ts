@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import {
+  DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandOutput,
@@ -36,6 +37,11 @@ export function s3Port(client: S3Client): S3Port {
     },
     readObject: (bucket, key) => readObject(client, bucket, key),
     readText: (bucket, key) => found('GetObject', () => readText(client, bucket, key)),
+    deleteObject: (bucket, key) =>
+      called(
+        'DeleteObject',
+        async () => void (await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
+      ),
     writeJson: (bucket, key, value) =>
       called('PutObject', async () => void (await client.send(new PutObjectCommand(jsonObject(bucket, key, value))))),
     async writeJsonIf(bucket, key, value, condition) {

@@ -11,7 +11,7 @@ import { checkSettings } from './checks/settings';
 import { checkSolutions } from './checks/solutions';
 import { avroSchemaOf, readDatasetSchema } from './dataset-schemas';
 import { type DatasetSource, fileInDirectory, fileProblem, readSource } from './dataset-sources';
-import { type Draft, readDraft } from './file/draft';
+import { datasetKeyOf, type Draft, readDraft } from './file/draft';
 import { ENVIRONMENTS, environmentsOf, overlaid } from './file/environment';
 import { isSystemError } from './file/system-error';
 import { YamlSource } from './file/yaml-source';
@@ -19,6 +19,7 @@ import { Findings } from './findings';
 import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
 import { batchJobConfigOf, recommenderConfigOf } from './serving';
 import { solutionConfigOf } from './solution';
+import { dataPrefix } from './naming';
 
 export interface LoadOptions {
   /**
@@ -101,6 +102,11 @@ interface WithDatasets {
   readonly datasets: readonly DatasetConfig[];
   readonly schemas: readonly DatasetSchema[];
 }
+/** CloudFormation has no datasets of the Actions types. */
+function isMadeByRun(type: DatasetConfig['type']): boolean {
+  return type === 'Actions' || type === 'Action_Interactions';
+}
+
 
 function withDatasets(written: Draft, baseDirectory: string, options: LoadOptions, findings: Findings): WithDatasets {
   const datasets: DatasetConfig[] = [];
@@ -137,6 +143,12 @@ function withDatasets(written: Draft, baseDirectory: string, options: LoadOption
     schemas.push(schema);
     datasets.push({
       type,
+      if (source?.kind === 's3' && isMadeByRun(type)) {
+        findings.error(
+          place,
+          `${datasetKeyOf(type)} are imported by runs, from ${dataPrefix(type)} in the data bucket; give a file, or copy ${source.location} there and leave source out`,
+        );
+      }
       ...(source !== undefined && { source }),
       schema: avroSchemaOf(schema),
       ...(entry.publishAttributionMetricsToS3 !== undefined && {
@@ -215,6 +227,7 @@ function configOf(
     retainData: settings.retainData ?? true,
     logRetentionDays: settings.logRetentionDays ?? 90,
     tags: settings.tags ?? {},
+    retireRemoved: settings.retireRemoved ?? true,
     warnings: findings.warnings,
   };
 }

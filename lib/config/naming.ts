@@ -107,9 +107,12 @@ export function batchFolder(logicalName: string, side: 'input' | 'output'): stri
 /** Object of the lock that a run holds. */
 export const LOCK_KEY = 'control/lock.json';
 
+/** Folder of the operator's wishes, and of the lock. */
+export const CONTROL_PREFIX = 'control/';
+
 /** Object of the operator's wishes about a solution or recommender; see SolutionControl. */
 export function controlKey(logicalName: string): string {
-  return `control/${logicalName}.json`;
+  return `${CONTROL_PREFIX}${logicalName}.json`;
 }
 
 /** Folder of the reports of the metric attribution in the data bucket. */
@@ -141,6 +144,9 @@ export function teardownName(pipeline: string): string {
 export function campaignParameterName(pipeline: string, logicalName: string): string {
   return `/${pipeline}/${logicalName}/campaign-arn`;
 }
+/** Last parts of the names of the parameters that only runs publish, not the stacks. */
+export const RUN_PARAMETERS = ['campaign-arn', 'recommender-arn', 'batch-output'] as const;
+
 
 /** SSM parameter with the ARN of a recommender. */
 export function recommenderParameterName(pipeline: string, logicalName: string): string {

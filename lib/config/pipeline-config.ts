@@ -27,6 +27,8 @@ export interface PipelineConfig {
   readonly customerManagedKey: boolean;
   /** Mail addresses told of the end of each run. @default none */
   readonly notifications: readonly string[];
+  /** Runs delete solutions, campaigns and recommenders that the file no longer has. @default true */
+  readonly retireRemoved: boolean;
   /** Keep buckets and key when the stack is deleted. @default true */
   readonly retainData: boolean;
   /** Days that logs are kept: a value CloudWatch Logs knows. @default 90 */

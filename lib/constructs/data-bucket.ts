@@ -3,7 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { dataPrefix, LOCK_KEY, REPORT_PREFIX, RUN_PREFIX } from '../config/naming';
+import { CONTROL_PREFIX, dataPrefix, LOCK_KEY, REPORT_PREFIX, RUN_PREFIX } from '../config/naming';
 import type { DatasetType } from '../../lambda/shared/contract/workflow';
 import { allow } from './permission';
 
@@ -104,6 +104,16 @@ export class DataBucket extends Construct {
     const resources = keys.map((key) => this.bucket.arnForObjects(key));
     allow(role, { sid: 'ReadControl', actions: ['s3:GetObject'], resources });
     if (this.key) allow(role, { sid: 'DecryptControl', actions: ['kms:Decrypt'], resources: [this.key.keyArn] });
+  }
+
+  /** Lets a role delete what operators wished of solutions and recommenders that are gone. */
+  grantForgetControl(role: iam.IRole): void {
+    allow(role, {
+      sid: 'ForgetControl',
+      actions: ['s3:DeleteObject'],
+      resources: [this.bucket.arnForObjects(`${CONTROL_PREFIX}*`)],
+      wildcardReason: 'they are named after what the pipeline file no longer has',
+    });
   }
 
   /** Lets a role look at the lock of runs and put its own in its place. */

@@ -101,6 +101,7 @@ function allowTasks(role: iam.IRole, plan: WorkflowPlan, handlers: WorkflowHandl
     ...plan.solutions.flatMap(({ campaign }) => (campaign ? [campaign] : [])),
     ...plan.recommenders,
     ...plan.batchJobs,
+    ...plan.filters,
   ].map(({ parameterName }) => parameterArn(role, parameterName));
   if (parameters.length > 0) {
     allow(role, { sid: 'PublishParameters', actions: ['ssm:PutParameter'], resources: parameters });
@@ -121,6 +122,7 @@ function awaitedResources(plan: WorkflowPlan): readonly (readonly [string, reado
   const all: readonly (readonly [string, readonly string[]])[] = [
     ['DescribeDatasetImportJob', [stackArn('dataset-import-job', '*')]],
     ['DescribeDataset', made.map(({ datasetArn }) => datasetArn)],
+    ['DescribeFilter', plan.filters.map(({ filterArn }) => filterArn)],
     ['DescribeSolution', plan.solutions.map(({ solutionArn }) => solutionArn)],
     ['DescribeSolutionVersion', plan.solutions.map(({ solutionArn }) => `${solutionArn}/*`)],
     ['DescribeCampaign', campaigns],

@@ -9,7 +9,7 @@ import type { HandlerCode } from './handler-code';
 import { allow } from './permission';
 import { allowOperation } from './personalize-permissions';
 import type { ServiceRole } from './service-role';
-import { stackArn } from './workflow/plan';
+import { parameterArn, stackArn } from './workflow/plan';
 
 export interface WorkflowHandlersProps {
   readonly plan: WorkflowPlan;
@@ -32,6 +32,7 @@ export class WorkflowHandlers extends Construct {
   public readonly checkData: Handler;
   public readonly createDataset: Handler | undefined;
   public readonly createDatasetImportJob: Handler;
+  public readonly createFilter: Handler | undefined;
   public readonly createSolution: Handler | undefined;
   public readonly createSolutionVersion: Handler | undefined;
   public readonly evaluateSolutionVersion: Handler | undefined;
@@ -39,6 +40,7 @@ export class WorkflowHandlers extends Construct {
   public readonly createRecommender: Handler | undefined;
   public readonly createBatchJob: Handler | undefined;
   public readonly retireReplaced: Handler | undefined;
+  public readonly retireRemoved: Handler | undefined;
   private readonly made: Handler[] = [];
   private readonly props: WorkflowHandlersProps;
 
@@ -52,6 +54,7 @@ export class WorkflowHandlers extends Construct {
     this.checkData = this.makeCheckData();
     this.createDataset = plan.datasets.some(({ create }) => create) ? this.makeCreateDataset() : undefined;
     this.createDatasetImportJob = this.makeCreateDatasetImportJob();
+    this.createFilter = plan.filters.length > 0 ? this.makeCreateFilter() : undefined;
     this.createSolution = hasSolutions ? this.makeCreateSolution() : undefined;
     this.createSolutionVersion = hasSolutions ? this.makeCreateSolutionVersion() : undefined;
     this.evaluateSolutionVersion = hasSolutions ? this.makeEvaluateSolutionVersion() : undefined;
@@ -59,6 +62,7 @@ export class WorkflowHandlers extends Construct {
     this.createRecommender = hasRecommenders ? this.makeCreateRecommender() : undefined;
     this.createBatchJob = plan.batchJobs.length > 0 ? this.makeCreateBatchJob() : undefined;
     this.retireReplaced = hasSolutions || hasRecommenders ? this.makeRetireReplaced() : undefined;
+    this.retireRemoved = plan.retirement ? this.makeRetireRemoved() : undefined;
   }
 
   /** Every handler that was made. */
@@ -139,6 +143,13 @@ export class WorkflowHandlers extends Construct {
       },
       'the name of a job ends in the fingerprint of its files, and one that somebody started by hand counts too',
     );
+    return handler;
+  }
+
+  private makeCreateFilter(): Handler {
+    const handler = this.make('create-filter', 'Creates a filter of actions');
+    const filters = this.props.plan.filters.map(({ filterArn }) => filterArn);
+    allowOperation(handler.role, 'create-filter', { Filter: filters });
     return handler;
   }
 
@@ -232,6 +243,39 @@ export class WorkflowHandlers extends Construct {
       },
       FAMILY_REASON,
     );
+    return handler;
+  }
+
+  private makeRetireRemoved(): Handler {
+    const { plan, dataBucket } = this.props;
+    const { pipeline } = plan;
+    const handler = this.make('retire-removed', 'Deletes what is no longer in the pipeline file');
+    allowOperation(
+      handler.role,
+      'retire-removed',
+      {
+        Solution: [stackArn('solution', `${pipeline}-*`)],
+        Campaign: [stackArn('campaign', `${pipeline}-*`)],
+        Recommender: [stackArn('recommender', `${pipeline}-*`)],
+        Filter: [stackArn('filter', `${pipeline}-*`)],
+      },
+      'what was removed is no longer in the file that this template is made of',
+    );
+    const below = parameterArn(handler.role, `/${pipeline}/*`);
+    const wildcardReason = 'the parameters of what was removed are no longer in the file either';
+    allow(handler.role, {
+      sid: 'FindParameters',
+      actions: ['ssm:GetParametersByPath'],
+      resources: [parameterArn(handler.role, `/${pipeline}`), below],
+      wildcardReason,
+    });
+    allow(handler.role, {
+      sid: 'DeleteParameters',
+      actions: ['ssm:DeleteParameter'],
+      resources: [below],
+      wildcardReason,
+    });
+    dataBucket.grantForgetControl(handler.role);
     return handler;
   }
 

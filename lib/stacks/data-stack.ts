@@ -1,8 +1,7 @@
-import { Annotations, CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { parseFilter } from '../../spec/filter';
 import { schemaTextOf } from '../config/dataset-schemas';
 import {
   ATTRIBUTION_PREFIX,
@@ -29,6 +28,7 @@ import { EventTracker } from '../constructs/event-tracker';
 import { MetricAttribution } from '../constructs/metric-attribution';
 import { RecommendationFilter } from '../constructs/recommendation-filter';
 import { SeedUpload } from '../constructs/seed-upload';
+import { isMadeByRun } from '../constructs/workflow/plan';
 import { ServiceRole } from '../constructs/service-role';
 
 export interface DataStackProps {
@@ -158,14 +158,10 @@ export class DataStack extends Stack {
   }
 
   private createFilters(): void {
-    for (const { name, filterExpression } of this.config.filters) {
-      if (actsOnActions(filterExpression)) {
-        Annotations.of(this).addWarningV2(
-          'personalize-pipeline:filter-of-actions',
-          `filter ${name} needs the dataset of actions, which only a run makes: deploy without the filter first, run the workflow, then deploy with it`,
-        );
-      }
-      const filter = new RecommendationFilter(this, `Filter-${name}`, {
+    for (const filter of this.config.filters) {
+      if (isMadeByRun(filter)) continue;
+      const { name, filterExpression } = filter;
+      const resource = new RecommendationFilter(this, `Filter-${name}`, {
         filterName: filterName(this.config.name, name, filterExpression),
         filterExpression,
         datasetGroup: this.datasetGroup,
@@ -174,7 +170,7 @@ export class DataStack extends Stack {
       this.publish(
         `FilterArn-${name}`,
         filterParameterName(this.config.name, name),
-        filter.filterArn,
+        resource.filterArn,
         `Filter ${name}`,
       );
     }
@@ -218,8 +214,4 @@ export class DataStack extends Stack {
 /** CloudFormation has no datasets of the Actions types: the workflow makes them. */
 function isMadeByStack({ type }: DatasetConfig): boolean {
   return type !== 'Actions' && type !== 'Action_Interactions';
-}
-
-function actsOnActions(filterExpression: string): boolean {
-  return parseFilter(filterExpression).clauses.some(({ target }) => target === 'ActionID');
 }

@@ -8,7 +8,7 @@ import { MarkerRule } from '../constructs/marker-rule';
 import { NotificationTopic } from '../constructs/notification-topic';
 import { TrainingWorkflow } from '../constructs/training-workflow';
 import { TeardownWorkflow } from '../constructs/teardown-workflow';
-import { filterArn, stackArn, workflowPlan } from '../constructs/workflow/plan';
+import { filterArn, isMadeByRun, stackArn, workflowPlan } from '../constructs/workflow/plan';
 import { WorkflowHandlers } from '../constructs/workflow-handlers';
 import { WorkflowSchedules } from '../constructs/workflow-schedules';
 import type { DataStack } from './data-stack';
@@ -79,7 +79,7 @@ export class WorkflowStack extends Stack {
       stateMachineName: teardownName(name),
       datasetGroupArn: data.datasetGroup.datasetGroupArn,
       keep: [
-        ...config.filters.map((filter) => filterArn(config, filter.name)),
+        ...config.filters.filter((one) => !isMadeByRun(one)).map(({ name: filter }) => filterArn(config, filter)),
         ...(metricAttribution
           ? [stackArn('metric-attribution', metricAttributionName(name, metricAttribution.metrics))]
           : []),
@@ -93,12 +93,15 @@ export class WorkflowStack extends Stack {
   }
 
   /** Where ARNs and outputs will be found. */
-  private tellParameters({ solutions, recommenders, batchJobs }: WorkflowPlan): void {
+  private tellParameters({ solutions, recommenders, batchJobs, filters }: WorkflowPlan): void {
     for (const { logicalName, campaign } of solutions) {
       if (campaign) new CfnOutput(this, `CampaignParameter-${logicalName}`, { value: campaign.parameterName });
     }
     for (const { logicalName, parameterName } of recommenders) {
       new CfnOutput(this, `RecommenderParameter-${logicalName}`, { value: parameterName });
+    }
+    for (const { logicalName, parameterName } of filters) {
+      new CfnOutput(this, `FilterParameter-${logicalName}`, { value: parameterName });
     }
     for (const { logicalName, parameterName } of batchJobs) {
       new CfnOutput(this, `BatchOutputParameter-${logicalName}`, { value: parameterName });

@@ -1,3 +1,4 @@
+export { actsOnActions } from './acts-on-actions';
 export { checkFilter, filterErrorText, type FilterProblem, resolveField } from './check-filter';
 export {
   conditionsOf,

@@ -8,7 +8,7 @@ import type {
   DatasetExportJobSummary,
   DatasetImportJob,
   EventTrackerSummary,
-  FilterSummary,
+  Filter,
   MetricAttributionSummary,
   Recommender,
   Solution,
@@ -61,7 +61,7 @@ export class FakePersonalize implements PersonalizePort {
   readonly inferenceJobs = new Map<string, BatchInferenceJobSummary>();
   readonly segmentJobs = new Map<string, BatchSegmentJobSummary>();
   readonly trackers = new Map<string, EventTrackerSummary>();
-  readonly filters = new Map<string, FilterSummary>();
+  readonly filters = new Map<string, Filter>();
   readonly attributions = new Map<string, MetricAttributionSummary>();
   readonly metrics = new Map<string, Record<string, number>>();
   /** The next create happens and its answer gets lost. */
@@ -235,7 +235,16 @@ export class FakePersonalize implements PersonalizePort {
     this.delete('DeleteEventTracker', arn, this.trackers);
   }
   async listFilters() {
-    return [...this.filters.values()];
+    // As the API: a summary has no expression.
+    return [...this.filters.values()].map(({ filterExpression: _expression, ...summary }) => summary);
+  }
+  async describeFilter(arn: string) {
+    return this.filters.get(arn);
+  }
+  async createFilter(request: Parameters<PersonalizePort['createFilter']>[0]) {
+    const filterArn = arnOf('filter', request.name ?? '');
+    const filter = { ...request, filterArn, status: 'CREATE PENDING' };
+    return this.create('CreateFilter', request, filterArn, this.filters, filter);
   }
   async deleteFilter(arn: string) {
     this.delete('DeleteFilter', arn, this.filters);
@@ -322,6 +331,10 @@ export class FakeS3 implements S3Port {
     if (holds !== true) return false;
     this.objects.set(name, { body: JSON.stringify(value) });
     return true;
+  }
+
+  async deleteObject(bucket: string, key: string): Promise<void> {
+    this.objects.delete(`${bucket}/${key}`);
   }
 
   async writeJson(bucket: string, key: string, value: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { PersonalizeClient } from '@aws-sdk/client-personalize';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Context } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { OPERATION_ACTIONS, OPERATIONS, type Operation } from '../../lambda/shared/contract/operations';
@@ -27,6 +28,7 @@ type Handler = (event: unknown, context: Context) => Promise<unknown>;
 const personalize = mockClient(PersonalizeClient);
 const s3 = mockClient(S3Client);
 const states = mockClient(SFNClient);
+const ssm = mockClient(SSMClient);
 const context = { functionName: 'f', getRemainingTimeInMillis: () => 600_000 } as Context;
 
 process.env['AWS_REGION'] = 'us-east-1';
@@ -46,11 +48,12 @@ function actionsUsed(): string[] {
   const named = (prefix: string, mock: { calls(): { args: [object, ...unknown[]] }[] }): string[] =>
     mock.calls().map(({ args: [command] }) => `${prefix}:${command.constructor.name.replace(/Command$/, '')}`);
   const used = [...named('personalize', personalize), ...named('s3', s3), ...named('states', states)];
+  used.push(...named('ssm', ssm));
   return used.map((action) => (action === 's3:ListObjectsV2' ? 's3:ListBucket' : action));
 }
 
 beforeEach(() => {
-  for (const mock of [personalize, s3, states]) mock.reset();
+  for (const mock of [personalize, s3, states, ssm]) mock.reset();
 });
 
 const lock = { bucket: 'data', key: 'control/lock.json' };
@@ -166,6 +169,41 @@ describe('each entry point reaches its core through the real SDK clients', () =>
     const event = { job: aBatchJobPlan({ kind }), solutionVersionArn: versionArn('v1') };
     await expect(handlers['create-batch-job'](event, context)).resolves.toMatchObject({ action: 'created' });
     expect(OPERATION_ACTIONS['create-batch-job']).toEqual(expect.arrayContaining(actionsUsed()));
+  });
+
+  test('create-filter', async () => {
+    personalize.onAnyCommand().rejectsOnce(absent).resolves({ filterArn: 'arn:aws:f' });
+    const filter = {
+      logicalName: 'good',
+      name: 'movies-good-aaaaaa',
+      filterArn: arnOf('filter', 'movies-good-aaaaaa'),
+      datasetGroupArn: DATASET_GROUP_ARN,
+      filterExpression: 'INCLUDE ActionID WHERE Actions.VALUE > 5',
+      parameterName: '/movies/good/filter-arn',
+    };
+    await expect(handlers['create-filter']({ filter }, context)).resolves.toMatchObject({ action: 'created' });
+    expect(OPERATION_ACTIONS['create-filter']).toEqual(expect.arrayContaining(actionsUsed()));
+  });
+
+  test('retire-removed', async () => {
+    const solution = { name: 'movies-old-aaaaaa', solutionArn: SOLUTION_ARN, status: 'ACTIVE' };
+    personalize.onAnyCommand().resolves({ solutions: [solution] });
+    ssm.onAnyCommand().resolves({ Parameters: [{ Name: '/movies/old/campaign-arn' }] });
+    s3.onAnyCommand().resolves({});
+    const event = {
+      pipeline: 'movies',
+      datasetGroupArn: DATASET_GROUP_ARN,
+      bucket: 'data',
+      controlPrefix: 'control/',
+      parameterKinds: ['campaign-arn'],
+      keep: { names: [], served: [], filters: [], parameters: [] },
+    };
+    await expect(handlers['retire-removed'](event, context)).resolves.toEqual({
+      done: false,
+      waitingFor: [SOLUTION_ARN],
+      deleted: ['/movies/old/campaign-arn', SOLUTION_ARN],
+    });
+    expect(OPERATION_ACTIONS['retire-removed']).toEqual(expect.arrayContaining(actionsUsed()));
   });
 
   test('retire-replaced', async () => {

@@ -93,6 +93,7 @@ export function aPipeline(config: Partial<PipelineConfig> = {}): PipelineConfig 
     recommenders: [],
     batchJobs: [],
     retireAfterMinutes: 15,
+    retireRemoved: true,
     customerManagedKey: false,
     notifications: [],
     retainData: true,
@@ -107,7 +108,10 @@ export function aPipeline(config: Partial<PipelineConfig> = {}): PipelineConfig 
 export const everything: Partial<PipelineConfig> = {
   datasets: [aDataset({ type: 'Interactions' }), aDataset({ type: 'Items' }), aDataset({ type: 'Actions' })],
   eventTracker: true,
-  filters: [{ name: 'unwatched', filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }],
+  filters: [
+    { name: 'unwatched', filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' },
+    { name: 'worthwhile', filterExpression: 'INCLUDE ActionID WHERE Actions.VALUE > 5' },
+  ],
   solutions: [
     aSolution({
       name: 'for-you',

@@ -10,7 +10,9 @@ export const OPERATIONS = [
   'create-campaign',
   'create-recommender',
   'create-batch-job',
+  'create-filter',
   'retire-replaced',
+  'retire-removed',
   'tear-down',
   'tear-down-request',
 ] as const;
@@ -91,7 +93,17 @@ export const OPERATION_ACTIONS: Readonly<Record<Operation, readonly string[]>> =
     'personalize:ListBatchSegmentJobs',
     'personalize:CreateBatchSegmentJob',
   ],
+  'create-filter': ['personalize:DescribeFilter', 'personalize:CreateFilter', 'personalize:DeleteFilter'],
   'retire-replaced': DELETE_SERVING,
+  'retire-removed': [
+    ...DELETE_SERVING,
+    'personalize:ListFilters',
+    'personalize:DescribeFilter',
+    'personalize:DeleteFilter',
+    's3:DeleteObject',
+    'ssm:GetParametersByPath',
+    'ssm:DeleteParameter',
+  ],
   'tear-down': [
     ...DELETE_SERVING,
     'personalize:ListBatchInferenceJobs',

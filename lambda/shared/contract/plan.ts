@@ -150,6 +150,39 @@ export interface BatchJobPlan extends Pick<UncheckedMembers, 'apiMembers'> {
   readonly scheduled: boolean;
 }
 
+/** A filter of actions: their dataset is made by a run, so that no deploy can make the filter. */
+export interface FilterPlan {
+  /** The name in pipeline.yaml. */
+  readonly logicalName: string;
+  /** The name in the account; the expression is part of it. */
+  readonly name: string;
+  readonly filterArn: string;
+  readonly datasetGroupArn: string;
+  readonly filterExpression: string;
+  readonly tags?: readonly Tag[];
+  /** SSM parameter that holds the filter's ARN for its callers. */
+  readonly parameterName: string;
+}
+
+/** What stays when a run deletes what is no longer in the pipeline file. */
+export interface RetirementPlan {
+  /** Data bucket, with the operator's wishes in `<controlPrefix><name>.json`. */
+  readonly bucket: string;
+  readonly controlPrefix: string;
+  /** Last parts of the names of parameters that runs publish: `campaign-arn`, … */
+  readonly parameterKinds: readonly string[];
+  readonly keep: {
+    /** Solutions and recommenders, by their names in pipeline.yaml. */
+    readonly names: readonly string[];
+    /** Those of them that have a campaign. */
+    readonly served: readonly string[];
+    /** Filters of actions, by their names in the account. */
+    readonly filters: readonly string[];
+    /** Every parameter of the pipeline, by its name. */
+    readonly parameters: readonly string[];
+  };
+}
+
 /** What a run imports, trains, serves and computes: a literal of the state machine, so that the diff of a template shows it. */
 export interface WorkflowPlan {
   readonly pipeline: string;
@@ -160,6 +193,10 @@ export interface WorkflowPlan {
   readonly solutions: readonly SolutionPlan[];
   readonly recommenders: readonly RecommenderPlan[];
   readonly batchJobs: readonly BatchJobPlan[];
+  /** Those of actions: CloudFormation makes the others. */
+  readonly filters: readonly FilterPlan[];
+  /** Deletes what the file no longer has. @default such things are left alone */
+  readonly retirement?: RetirementPlan;
   /** Minutes for which what was replaced still answers after its successor was published. */
   readonly retireAfterMinutes: number;
 }

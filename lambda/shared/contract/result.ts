@@ -55,6 +55,15 @@ export interface BatchJobResult {
   readonly failure?: StepFailure;
 }
 
+/** A filter of actions. */
+export interface FilterResult {
+  readonly name: string;
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly filterArn: string;
+  readonly action?: 'created' | 'unchanged';
+  readonly failure?: StepFailure;
+}
+
 /** Input of an execution; `{}` does everything. Names are those of pipeline.yaml. */
 export interface WorkflowInput {
   /** Solutions to train. @default all */
@@ -83,6 +92,10 @@ export interface WorkflowResult {
   readonly recommenders?: readonly RecommenderResult[];
   /** @default none */
   readonly batchJobs?: readonly BatchJobResult[];
+  /** @default none */
+  readonly filters?: readonly FilterResult[];
+  /** ARNs and names of parameters of what was deleted because the pipeline file no longer has it. @default nothing was */
+  readonly retired?: readonly string[];
 }
 
 /**
@@ -108,7 +121,7 @@ export interface PipelineEventDetail {
   /** `solution version`, `campaign`, …; `run` for its start and end. */
   readonly resource: string;
   readonly arn: string;
-  readonly status: 'STARTED' | 'ACTIVE' | 'UNCHANGED' | 'HELD' | 'SUCCEEDED' | 'FAILED';
+  readonly status: 'STARTED' | 'ACTIVE' | 'UNCHANGED' | 'HELD' | 'DELETED' | 'SUCCEEDED' | 'FAILED';
   readonly failureReason?: string;
   readonly nextStep?: string;
 }

@@ -4,8 +4,10 @@ import type {
   CampaignPlan,
   DatasetPlan,
   DatasetType,
+  FilterPlan,
   PromotePlan,
   RecommenderPlan,
+  RetirementPlan,
   SolutionPlan,
 } from './plan';
 import type { ResourceStatus } from './statuses';
@@ -221,6 +223,17 @@ export interface RetireReplacedInput {
   readonly keep: string;
 }
 
+/** Deletes what the pipeline file no longer has: see RetirementPlan. */
+export interface RetireRemovedInput extends RetirementPlan {
+  readonly pipeline: string;
+  readonly datasetGroupArn: string;
+}
+
+/** As DeletionPassOutput; `deleted` holds names of parameters too. */
+export interface RetireRemovedOutput extends DeletionPassOutput {
+  readonly deleted: readonly string[];
+}
+
 /** One pass: everything that can be deleted now is; ask again until `done`. */
 export interface DeletionPassOutput {
   readonly done: boolean;
@@ -228,6 +241,18 @@ export interface DeletionPassOutput {
   readonly waitingFor: readonly string[];
   /** ARNs of which this pass asked the deletion. */
   readonly deleted?: readonly string[];
+}
+
+// create-filter ------------------------------------------------------------------------------------------------------
+
+export interface CreateFilterInput extends Attempt {
+  readonly filter: FilterPlan;
+}
+
+export interface CreateFilterOutput {
+  readonly filterArn: string;
+  readonly status: ResourceStatus;
+  readonly action: 'created' | 'unchanged' | 'cleaning';
 }
 
 // acquire-lock -------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ import type { DatasetSchema } from '../../../spec/schema';
 import { type Draft, MISSING } from '../file/draft';
 import type { FilePath } from '../file/yaml-source';
 import type { Findings } from '../findings';
-import { PIPELINE_NAME_PATTERN, solutionName } from '../naming';
+import { controlKey, LOCK_KEY, PIPELINE_NAME_PATTERN, solutionName } from '../naming';
 import { isLegalName, MAX_NAME_LENGTH } from '../../../spec/names';
 import { QUOTAS } from '../../../spec/quotas';
 
@@ -61,6 +61,9 @@ function checkNames(pipeline: string, entries: readonly Named[], only: string | 
         `"${name}" is no legal name: letters, digits, - and _, beginning with a letter or digit, at most ${MAX_NAME_LENGTH} characters`,
       );
       continue;
+    }
+    if (only === undefined && controlKey(name) === LOCK_KEY) {
+      findings.error(place, `"${name}" must not be used: ${LOCK_KEY} is the lock of the runs`);
     }
     const whole = solutionName(pipeline, name, '');
     if (whole.length > MAX_NAME_LENGTH) {

@@ -8,6 +8,8 @@ export interface WorkflowBudgets {
   readonly dataset: Duration;
   /** One import job. @default 6 hours: minutes of fixed cost, and more for gigabytes */
   readonly import: Duration;
+  /** A filter of actions. @default 1 hour: it takes seconds to minutes */
+  readonly filter: Duration;
   /** A solution, or its update. @default 1 hour: it takes a minute or two */
   readonly solution: Duration;
   /** One training. @default 36 hours: 25 million interactions take about six, HPO some trainings one after another */
@@ -18,7 +20,7 @@ export interface WorkflowBudgets {
   readonly recommender: Duration;
   /** One batch job. @default 24 hours */
   readonly batchJob: Duration;
-  /** The end of what was replaced. @default 3 hours: minutes for a campaign, then its solution */
+  /** The end of what was replaced, or removed from the pipeline file. @default 3 hours: minutes for a campaign, then its solution */
   readonly retirement: Duration;
 }
 
@@ -26,6 +28,7 @@ export const DEFAULT_BUDGETS: WorkflowBudgets = {
   lock: Duration.hours(24),
   dataset: Duration.hours(1),
   import: Duration.hours(6),
+  filter: Duration.hours(1),
   solution: Duration.hours(1),
   training: Duration.hours(36),
   campaign: Duration.hours(3),

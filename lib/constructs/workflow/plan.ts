@@ -1,17 +1,27 @@
 import { Aws, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import type { BatchJobPlan, DatasetPlan, WorkflowPlan } from '../../../lambda/shared/contract/workflow';
+import type {
+  BatchJobPlan,
+  DatasetPlan,
+  FilterPlan,
+  RetirementPlan,
+  WorkflowPlan,
+} from '../../../lambda/shared/contract/workflow';
+import { actsOnActions } from '../../../spec/filter';
 import { type ArnType, personalizeArn } from '../../../spec/names';
 import {
   batchJobNamePrefix,
   batchOutputParameterName,
+  CONTROL_PREFIX,
   dataPrefix,
   filterName,
+  filterParameterName,
   importJobNamePrefix,
   incrementalPrefix,
+  RUN_PARAMETERS,
 } from '../../config/naming';
 import { schemaTextOf } from '../../config/dataset-schemas';
-import type { BatchJobConfig, DatasetConfig, PipelineConfig } from '../../config/pipeline-config';
+import type { BatchJobConfig, DatasetConfig, FilterConfig, PipelineConfig } from '../../config/pipeline-config';
 import { apiTags, type PlanPlace, recommenderPlan, solutionPlan } from '../../config/resource-plans';
 import type { ActionsDataset } from '../actions-dataset';
 import type { DataBucket } from '../data-bucket';
@@ -34,7 +44,7 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
   const { datasetGroupArn } = peers.datasetGroup;
   const { bucketName: bucket } = peers.dataBucket.bucket;
   const place: PlanPlace = { partition: Aws.PARTITION, arn: stackArn, datasetGroupArn, bucket };
-  return {
+  const plan = {
     pipeline: config.name,
     datasetGroupArn,
     eventTracker: config.eventTracker,
@@ -43,6 +53,48 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
     solutions: config.solutions.map((solution) => solutionPlan(config, solution, place)),
     recommenders: config.recommenders.map((recommender) => recommenderPlan(config, recommender, place)),
     batchJobs: config.batchJobs.map((job) => batchJobPlan(config, job, peers)),
+    filters: config.filters.filter(isMadeByRun).map((filter) => filterPlan(config, filter, datasetGroupArn)),
+  };
+  return { ...plan, ...(config.retireRemoved && { retirement: retirementPlan(config, plan, bucket) }) };
+}
+
+/** The dataset of actions is made by a run, so that no deploy can make a filter that needs it. */
+export function isMadeByRun({ filterExpression }: FilterConfig): boolean {
+  return actsOnActions(filterExpression);
+}
+
+function filterPlan(config: PipelineConfig, { name, filterExpression }: FilterConfig, group: string): FilterPlan {
+  const tags = apiTags(config.tags);
+  return {
+    logicalName: name,
+    name: filterName(config.name, name, filterExpression),
+    filterArn: filterArn(config, name),
+    datasetGroupArn: group,
+    filterExpression,
+    ...(tags.length > 0 && { tags }),
+    parameterName: filterParameterName(config.name, name),
+  };
+}
+
+function retirementPlan(
+  config: PipelineConfig,
+  { solutions, recommenders, batchJobs, filters }: WorkflowPlan,
+  bucket: string,
+): RetirementPlan {
+  const campaigns = solutions.flatMap(({ campaign }) => (campaign ? [campaign] : []));
+  return {
+    bucket,
+    controlPrefix: CONTROL_PREFIX,
+    parameterKinds: RUN_PARAMETERS,
+    keep: {
+      names: [...solutions, ...recommenders].map(({ logicalName }) => logicalName),
+      served: solutions.filter(({ campaign }) => campaign).map(({ logicalName }) => logicalName),
+      filters: filters.map(({ name }) => name),
+      parameters: [
+        ...[...campaigns, ...recommenders, ...batchJobs].map(({ parameterName }) => parameterName),
+        ...config.filters.map(({ name }) => filterParameterName(config.name, name)),
+      ],
+    },
   };
 }
 

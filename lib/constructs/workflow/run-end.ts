@@ -20,7 +20,8 @@ const LONGEST_CAUSE = 32_000;
 /** Members of WorkflowResult; a dataset that failed is not among them, and empty lists of what is optional are left out. */
 const RESULT_MEMBERS =
   '"pipeline": $pipeline, "datasets": [$imports[$not($exists(failure))]], "solutions": $results, ' +
-  '"recommenders": $count($recommended) > 0 ? $recommended, "batchJobs": $count($computed) > 0 ? $computed';
+  '"recommenders": $count($recommended) > 0 ? $recommended, "batchJobs": $count($computed) > 0 ? $computed, ' +
+  '"filters": $count($filtered) > 0 ? $filtered, "retired": $count($retired) > 0 ? $retired';
 
 const SUCCEEDED = sfn.Condition.jsonata(jsonata('$count($failures) = 0'));
 
@@ -29,7 +30,8 @@ const SUCCEEDED = sfn.Condition.jsonata(jsonata('$count($failures) = 0'));
  * with a WorkflowResult or fails with every StepFailure in words. What fails here is one failure more: a run that could not tell
  * fails too, or nobody would know.
  *
- * Reads the variables `pipeline`, `imports`, `results`, `recommended`, `computed` and `locked`; assigns `failures`.
+ * Reads the variables `pipeline`, `imports`, `filtered`, `results`, `recommended`, `computed`, `retired` and `locked`; assigns
+ * `failures`.
  */
 export class RunEnd extends Construct {
   public readonly succeeded: sfn.IChainable;

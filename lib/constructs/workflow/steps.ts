@@ -10,11 +10,13 @@ import { BatchMap } from './batch-map';
 import type { WorkflowBudgets } from './budgets';
 import { checkData } from './check-data';
 import { caughtFailure, failureList, MEND_AND_START_AGAIN } from './failure';
+import { FilterMap } from './filter-map';
 import { ImportMap } from './import-map';
 import { inputCheck } from './input-check';
 import { jsonata } from './jsonata';
 import { longestPause } from './polling';
 import { RecommenderMap } from './recommender-map';
+import { Removal } from './removal';
 import { RunEnd } from './run-end';
 import { runLock } from './run-lock';
 import { SolutionMap } from './solution-map';
@@ -27,15 +29,18 @@ export interface WorkflowStepsProps {
   readonly budgets: WorkflowBudgets;
 }
 
+/** Before the steps have come to anything. */
+const NO_RESULTS = { imports: [], filtered: [], results: [], recommended: [], computed: [], retired: [] };
+
 const STARTED = { resource: '"run"', arn: '$states.context.Execution.Id', status: '"STARTED"' };
 
 /**
- * The states of a run: plan → input understood? → lock → tell → check data → import → solutions → recommenders → batch jobs →
- * record → unlock → tell. Built from the end to the beginning, as each step takes the one that follows; what the plan does not
+ * The states of a run: plan → input understood? → lock → tell → check data → import → filters of actions → solutions → recommenders
+ * → batch jobs → retirement of what was removed → record → unlock → tell. Built from the end to the beginning, as each step takes the one that follows; what the plan does not
  * have, the run does not have either.
  *
- * Variables: the members of the plan, `locked`, `heldBy`, `check`, `imports`, `results`, `recommended`, `computed`, `failures`.
- * A Map's iteration may read these and has its own: `dataset`, `solution`, `recommender` or `job`, `turn`, `attempt`, `waiting`, …
+ * Variables: the members of the plan, `locked`, `heldBy`, `check`, `imports`, `filtered`, `results`, `recommended`, `computed`,
+ * `retired`, `failures`. A Map's iteration may read these and has its own: `dataset`, `solution`, `recommender` or `job`, `turn`, `attempt`, `waiting`, …
  */
 export class WorkflowSteps extends Construct {
   public readonly start: sfn.IChainable;
@@ -60,7 +65,7 @@ export class WorkflowSteps extends Construct {
     });
     this.start = sfn.Pass.jsonata(this, 'Plan', {
       stateName: 'Plan',
-      assign: { ...plan, locked: false, imports: [], results: [], recommended: [], computed: [], failures: [] },
+      assign: { ...plan, locked: false, failures: [], ...NO_RESULTS },
     }).next(inputCheck(this, 'InputUnderstood', lock, this.end.failed));
   }
 
@@ -84,7 +89,7 @@ export class WorkflowSteps extends Construct {
     const { handlers, dataBucket, topic, budgets } = this.props;
     const imported = sfn.Choice.jsonata(this, 'Imported', { stateName: 'All Datasets Imported?' })
       .when(failed('$imports'), this.end.failed, { outputs: failures('$imports') })
-      .otherwise(next);
+      .otherwise(this.createFilters(next));
     const imports = new ImportMap(this, 'Import', {
       createDatasetImportJob: handlers.createDatasetImportJob,
       ...(handlers.createDataset && { createDataset: handlers.createDataset }),
@@ -101,6 +106,20 @@ export class WorkflowSteps extends Construct {
       whenFailed: this.end.failed,
     });
     return this.unlessSkipped('import', 'Import?', check, next);
+  }
+
+  private createFilters(next: sfn.IChainable): sfn.IChainable {
+    const { createFilter } = this.props.handlers;
+    if (!createFilter) return next;
+    const { topic, budgets } = this.props;
+    return new FilterMap(this, 'Filters', {
+      createFilter,
+      topic,
+      budget: budgets.filter,
+      maxPause: this.maxPause,
+      next,
+      onFailure: this.end.failed,
+    }).start;
   }
 
   private train(next: sfn.IChainable): sfn.IChainable {
@@ -147,10 +166,20 @@ export class WorkflowSteps extends Construct {
   }
 
   private allDone(): sfn.IChainable {
-    const all = '$append($append($results, $recommended), $computed)';
+    const { handlers, budgets } = this.props;
+    const all = '$append($append($append($results, $recommended), $computed), $filtered)';
+    const removal = handlers.retireRemoved
+      ? new Removal(this, 'Removal', {
+          retireRemoved: handlers.retireRemoved,
+          budget: budgets.retirement,
+          maxPause: this.maxPause,
+          next: this.end.succeeded,
+          onFailure: this.end.failed,
+        }).start
+      : this.end.succeeded;
     return sfn.Choice.jsonata(this, 'AllDone', { stateName: 'All Done?' })
       .when(failed(all), this.end.failed, { outputs: failures(all) })
-      .otherwise(this.end.succeeded);
+      .otherwise(removal);
   }
 
   private unlessSkipped(step: string, stateName: string, start: sfn.IChainable, next: sfn.IChainable): sfn.IChainable {

@@ -93,11 +93,25 @@ test('says that a dataset cannot get another schema', async () => {
   expect(stdout).toContain('1 would fail');
 });
 
-test('leaves alone what left the file, campaign and all', async () => {
-  const { line } = await planned(PIPELINE.replace('name: popular', 'name: other'));
-  expect(line).toEqual(
-    expect.arrayContaining(['create solution other', `left campaign ${popular}`, `left solution ${popular}`]),
+test('deletes what left the file, campaign and all, unless the file says otherwise', async () => {
+  const renamed = PIPELINE.replace('name: popular', 'name: other');
+  expect((await planned(renamed)).line).toEqual(
+    expect.arrayContaining(['create solution other', `delete campaign ${popular}`, `delete solution ${popular}`]),
   );
+  const { stdout } = await plan(account.file(renamed, 'renamed.yaml'));
+  expect(stdout).toMatch(
+    new RegExp(
+      `- delete +campaign ${popular} +by a run\n +it is no longer in the pipeline file; stops billing 1 request a second`,
+    ),
+  );
+  expect((await planned(`${renamed}retireRemoved: false\n`)).line).toEqual(
+    expect.arrayContaining([`left campaign ${popular}`, `left solution ${popular}`]),
+  );
+});
+
+test('deletes the campaign of a solution that has none in the file any more', async () => {
+  const { line } = await planned(PIPELINE.replace(/, campaign: \{[^}]*\}/, ''));
+  expect(line).toEqual(expect.arrayContaining(['keep solution popular', 'delete campaign popular']));
 });
 
 test('keeps a parked campaign away', async () => {

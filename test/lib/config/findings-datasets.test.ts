@@ -105,6 +105,18 @@ describe('schemas', () => {
       'must be one of string, int, long, float, double, boolean, not "text"',
     ],
     [
+      'actions that are in S3 elsewhere',
+      {
+        head: 'name: movies',
+        interactions: '',
+        items: '',
+        users: '',
+        rest: `  interactions: { schema: { TIMESTAMP: long } }\n  actions: { source: ${HERE}s3://elsewhere/actions/, schema: { KIND: { type: string, categorical: true } } }`,
+      },
+      at('actions.source'),
+      'actions are imported by runs, from actions/ in the data bucket; give a file, or copy s3://elsewhere/actions/ there and leave source out',
+    ],
+    [
       'a schema file that is not there',
       { users: `{ schema: ${HERE}users.avsc }` },
       at('users.schema'),

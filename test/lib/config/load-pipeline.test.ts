@@ -43,6 +43,7 @@ describe('loadPipeline', () => {
       recommenders: [],
       batchJobs: [],
       retireAfterMinutes: 15,
+      retireRemoved: true,
       customerManagedKey: false,
       notifications: [],
       retainData: true,

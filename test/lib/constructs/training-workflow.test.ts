@@ -36,6 +36,7 @@ describe('a healthy run', () => {
       describeCampaign: 1,
       putParameter: 1,
       listSolutions: 1,
+      RetireRemoved: 1,
       AcquireLock: 1,
       putEvents: 6,
       putObject: 1,

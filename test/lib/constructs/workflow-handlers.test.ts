@@ -120,6 +120,7 @@ describe('the handlers', () => {
       'HandlersAcquireLock',
       'HandlersCheckData',
       'HandlersCreateDatasetImportJob',
+      'HandlersRetireRemoved',
       'TeardownTearDown',
       'TeardownTearDownRequest',
     ]);

@@ -6,12 +6,14 @@ import type {
   CreateCampaignInput,
   CreateDatasetImportJobInput,
   CreateDatasetInput,
+  CreateFilterInput,
   CreateRecommenderInput,
   CreateSolutionInput,
   CreateSolutionVersionInput,
   DatasetType,
   EvaluateSolutionVersionInput,
   PipelineEventDetail,
+  RetireRemovedInput,
   RetireReplacedInput,
   RunRecord,
   WorkflowFailure,
@@ -39,6 +41,8 @@ export type Input = AcquireLockInput &
   CreateCampaignInput &
   CreateRecommenderInput &
   CreateBatchJobInput &
+  CreateFilterInput &
+  RetireRemovedInput &
   RetireReplacedInput & {
     readonly SolutionVersionArn: string;
     readonly DatasetImportJobArn: string;
@@ -108,6 +112,9 @@ export function healthyWorld(): World {
     listSolutions: () => ({ Solutions: [] }),
     listSolutionVersions: () => ({ SolutionVersions: [] }),
     listRecommenders: () => ({ Recommenders: [] }),
+    CreateFilter: ({ filter }) => created({ filterArn: filter.filterArn }),
+    describeFilter: () => ({ Filter: { Status: 'ACTIVE' } }),
+    RetireRemoved: () => ({ done: true, waitingFor: [], deleted: [] }),
     RetireReplaced: () => ({ done: true, waitingFor: [] }),
     putObject: () => ({}),
     deleteObject: () => ({}),

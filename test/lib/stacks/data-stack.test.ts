@@ -213,16 +213,18 @@ describe('the dataset group', () => {
     expect(() => dataStack({ datasets })).toThrow('Actions cannot come from s3://elsewhere/actions/');
   });
 
-  test('warns of filters that need what only a run makes', () => {
-    const warnings = (filterExpression: string): readonly unknown[] =>
-      testStack(aPipeline({ filters: [{ name: 'kinds', filterExpression }] }))
-        .app.node.findChild('movies-data')
-        .node.metadata.filter(({ type }) => type === 'aws:cdk:warning')
-        .map(({ data }) => String(data));
-    expect(warnings('INCLUDE ActionID WHERE Actions.KIND IN ("a")')).toEqual([
-      expect.stringContaining('filter kinds needs the dataset of actions, which only a run makes'),
+  test('leaves filters that need the dataset of actions, and their parameters, to the run that makes it', () => {
+    const filters = [
+      { name: 'kinds', filterExpression: 'INCLUDE ActionID WHERE Actions.KIND IN ("a")' },
+      { name: 'unseen', filterExpression: 'EXCLUDE ItemID WHERE Items.GENRES IN ("a")' },
+    ];
+    const { data } = testStack(aPipeline({ filters }));
+    const found = Object.values(data.findResources('AWS::Personalize::Filter'));
+    expect(found.map(({ Properties }) => String(Properties?.['FilterExpression']))).toEqual([
+      filters[1]?.filterExpression,
     ]);
-    expect(warnings('EXCLUDE ItemID WHERE Items.GENRES IN ("a")')).toEqual([]);
+    data.hasResourceProperties('AWS::SSM::Parameter', { Name: '/movies/unseen/filter-arn' });
+    data.resourcePropertiesCountIs('AWS::SSM::Parameter', { Name: '/movies/kinds/filter-arn' }, 0);
   });
 
   test('goes with the stack, as its names are fixed', () => {
