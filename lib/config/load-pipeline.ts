@@ -16,10 +16,10 @@ import { ENVIRONMENTS, environmentsOf, overlaid } from './file/environment';
 import { isSystemError } from './file/system-error';
 import { YamlSource } from './file/yaml-source';
 import { Findings } from './findings';
+import { dataPrefix } from './naming';
 import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
 import { batchJobConfigOf, recommenderConfigOf } from './serving';
 import { solutionConfigOf } from './solution';
-import { dataPrefix } from './naming';
 
 export interface LoadOptions {
   /**
@@ -96,17 +96,17 @@ export function environmentNames(file: string): readonly string[] {
   return isFile ? environmentsOf(data as Readonly<Record<string, unknown>>) : [];
 }
 
+/** CloudFormation has no datasets of the Actions types. */
+function isMadeByRun(type: DatasetConfig['type']): boolean {
+  return type === 'Actions' || type === 'Action_Interactions';
+}
+
 interface WithDatasets {
   /** Without what a data directory has no file for. */
   readonly draft: Draft;
   readonly datasets: readonly DatasetConfig[];
   readonly schemas: readonly DatasetSchema[];
 }
-/** CloudFormation has no datasets of the Actions types. */
-function isMadeByRun(type: DatasetConfig['type']): boolean {
-  return type === 'Actions' || type === 'Action_Interactions';
-}
-
 
 function withDatasets(written: Draft, baseDirectory: string, options: LoadOptions, findings: Findings): WithDatasets {
   const datasets: DatasetConfig[] = [];
@@ -137,18 +137,18 @@ function withDatasets(written: Draft, baseDirectory: string, options: LoadOption
       source = { kind: 'file', path: file };
     } else if (entry.source !== undefined && entry.source !== '') {
       source = readSource(entry.source, place, { baseDirectory, findings, mustExist: options.checkSources ?? true });
-    }
-    kept.push(one);
-    if (schema === undefined) continue;
-    schemas.push(schema);
-    datasets.push({
-      type,
       if (source?.kind === 's3' && isMadeByRun(type)) {
         findings.error(
           place,
           `${datasetKeyOf(type)} are imported by runs, from ${dataPrefix(type)} in the data bucket; give a file, or copy ${source.location} there and leave source out`,
         );
       }
+    }
+    kept.push(one);
+    if (schema === undefined) continue;
+    schemas.push(schema);
+    datasets.push({
+      type,
       ...(source !== undefined && { source }),
       schema: avroSchemaOf(schema),
       ...(entry.publishAttributionMetricsToS3 !== undefined && {
@@ -221,13 +221,13 @@ function configOf(
       metricAttribution: { metrics: metricAttribution.metrics, reports: metricAttribution.reports ?? true },
     }),
     retireAfterMinutes: settings.retireAfterMinutes ?? DEFAULT_RETIRE_AFTER_MINUTES,
+    retireRemoved: settings.retireRemoved ?? true,
     ...(settings.schedule !== undefined && { schedule: settings.schedule }),
     customerManagedKey: settings.encryption?.customerManagedKey ?? false,
     notifications: settings.notifications ?? [],
     retainData: settings.retainData ?? true,
     logRetentionDays: settings.logRetentionDays ?? 90,
     tags: settings.tags ?? {},
-    retireRemoved: settings.retireRemoved ?? true,
     warnings: findings.warnings,
   };
 }

@@ -140,13 +140,13 @@ export function teardownName(pipeline: string): string {
   return `${pipeline}-teardown`;
 }
 
+/** Last parts of the names of the parameters that only runs publish, not the stacks. */
+export const RUN_PARAMETERS = ['campaign-arn', 'recommender-arn', 'batch-output'] as const;
+
 /** SSM parameter with the ARN of a solution's campaign. */
 export function campaignParameterName(pipeline: string, logicalName: string): string {
   return `/${pipeline}/${logicalName}/campaign-arn`;
 }
-/** Last parts of the names of the parameters that only runs publish, not the stacks. */
-export const RUN_PARAMETERS = ['campaign-arn', 'recommender-arn', 'batch-output'] as const;
-
 
 /** SSM parameter with the ARN of a recommender. */
 export function recommenderParameterName(pipeline: string, logicalName: string): string {

@@ -21,14 +21,14 @@ export interface PipelineConfig {
   readonly metricAttribution?: MetricAttributionConfig;
   /** Minutes for which what was replaced still answers after its successor was published. @default 15 */
   readonly retireAfterMinutes: number;
+  /** Runs delete solutions, campaigns and recommenders that the file no longer has. @default true */
+  readonly retireRemoved: boolean;
   /** EventBridge Scheduler expression that starts the whole workflow: `rate(…)`, `cron(…)`. */
   readonly schedule?: string;
   /** Encrypt bucket, topic and dataset group with a key of the stack. @default false */
   readonly customerManagedKey: boolean;
   /** Mail addresses told of the end of each run. @default none */
   readonly notifications: readonly string[];
-  /** Runs delete solutions, campaigns and recommenders that the file no longer has. @default true */
-  readonly retireRemoved: boolean;
   /** Keep buckets and key when the stack is deleted. @default true */
   readonly retainData: boolean;
   /** Days that logs are kept: a value CloudWatch Logs knows. @default 90 */

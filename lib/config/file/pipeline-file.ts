@@ -167,13 +167,13 @@ export const pipelineFileSchema = z
       z.int().min(0).max(10_080).optional(),
       'Minutes for which what was replaced still answers, for callers that keep an ARN. Default 15.',
     ),
-    environments: describe(
-      z.record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}).nullable()).optional(),
-      'What differs by environment, chosen with -c env=NAME or --env NAME. Lists of named entries are merged by name.',
     retireRemoved: describe(
       z.boolean().optional(),
       'Let runs delete the solutions, campaigns and recommenders that are no longer in this file. Default true.',
     ),
+    environments: describe(
+      z.record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}).nullable()).optional(),
+      'What differs by environment, chosen with -c env=NAME or --env NAME. Lists of named entries are merged by name.',
     ),
     schedule: describe(z.string().optional(), 'When the whole workflow runs: rate(7 days) or cron(0 3 ? * SUN *).'),
     encryption: describe(
