@@ -5,6 +5,7 @@ import type { DatasetSchema } from '../../spec/schema';
 import { checkBatchJobs } from './checks/batch-jobs';
 import { checkFilters } from './checks/filters';
 import { checkMetricAttribution } from './checks/metric-attribution';
+import { checkOperations } from './checks/operations';
 import { checkPipeline } from './checks/pipeline';
 import { checkRecommenders } from './checks/recommenders';
 import { checkSettings } from './checks/settings';
@@ -17,6 +18,7 @@ import { isSystemError } from './file/system-error';
 import { YamlSource } from './file/yaml-source';
 import { Findings } from './findings';
 import { dataPrefix } from './naming';
+import { operationsConfigOf } from './operations';
 import { ConfigError, type DatasetConfig, type PipelineConfig } from './pipeline-config';
 import { batchJobConfigOf, recommenderConfigOf } from './serving';
 import { solutionConfigOf } from './solution';
@@ -49,6 +51,7 @@ export function loadPipeline(file: string, options: LoadOptions = {}): PipelineC
   const checked = { draft, schemas, broken, findings };
   checkPipeline(checked);
   checkSettings(draft, findings);
+  checkOperations(draft, findings);
   checkFilters(checked);
   checkSolutions(checked);
   checkRecommenders(checked);
@@ -222,6 +225,7 @@ function configOf(
     }),
     retireAfterMinutes: settings.retireAfterMinutes ?? DEFAULT_RETIRE_AFTER_MINUTES,
     retireRemoved: settings.retireRemoved ?? true,
+    ...(settings.operations !== undefined && { operations: operationsConfigOf(settings.operations) }),
     ...(settings.schedule !== undefined && { schedule: settings.schedule }),
     customerManagedKey: settings.encryption?.customerManagedKey ?? false,
     notifications: settings.notifications ?? [],

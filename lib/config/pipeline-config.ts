@@ -1,3 +1,4 @@
+import type { CapacityConfig, OperationsConfig } from './operations';
 import type { DatasetType, PromotePlan, UncheckedMembers } from '../../lambda/shared/contract/workflow';
 
 /** `pipeline.yaml`, read, checked and with every default filled in: the only form the rest of the app sees. */
@@ -13,6 +14,8 @@ export interface PipelineConfig {
   /** In the order of DATASET_TYPES. */
   readonly datasets: readonly DatasetConfig[];
   readonly eventTracker: boolean;
+  /** Dashboard, alarms and budget. @default none */
+  readonly operations?: OperationsConfig;
   readonly filters: readonly FilterConfig[];
   readonly solutions: readonly SolutionConfig[];
   /** Of a domain dataset group only. */
@@ -146,6 +149,8 @@ export interface MetricAttributionConfig {
 export interface CampaignConfig extends UncheckedMembers {
   /** ≥1. @default 1 */
   readonly minProvisionedTPS: number;
+  /** How that changes by itself; not a member of the request. @default it does not */
+  readonly capacity?: CapacityConfig;
   /** CreateCampaign's campaignConfig, API spelling; numbers of itemExplorationConfig already turned into strings. */
   readonly campaignConfig?: {
     readonly itemExplorationConfig?: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import { recipeNamed } from '../../spec/recipes';
 import { type CampaignEntry, parts, type SolutionEntry } from './file/pipeline-file';
 import { uncheckedPaths } from './file/shape-tree';
 import type { SolutionConfigEntry } from './file/solution-config';
+import { capacityConfigOf } from './operations';
 import type { CampaignConfig, SolutionConfig } from './pipeline-config';
 import type { UncheckedMembers } from '../../lambda/shared/contract/workflow';
 
@@ -54,10 +55,11 @@ export function immutableMembers(solution: SolutionConfig): object {
 }
 
 function campaignOf(entry: CampaignEntry): CampaignConfig {
-  const { minProvisionedTPS, campaignConfig, ...apiMembers } = entry;
+  const { minProvisionedTPS, campaignConfig, capacity, ...apiMembers } = entry;
   const exploration = campaignConfig?.itemExplorationConfig;
   return {
     minProvisionedTPS: minProvisionedTPS ?? 1,
+    ...(capacity !== undefined && { capacity: capacityConfigOf(capacity) }),
     ...(campaignConfig !== undefined && {
       campaignConfig: {
         ...defined(campaignConfig),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { METRIC_KEYS } from '../metrics';
 import { RECIPES } from '../../../spec/recipes';
+import { capacitySchema, operationsSchema } from './operations-entry';
 import {
   batchInferenceSchema,
   batchSegmentSchema,
@@ -91,6 +92,7 @@ const campaignSchema = z.looseObject({
     'Requests per second that are always there, and billed while the campaign exists. Default 1.',
   ),
   campaignConfig: describe(campaignConfigSchema.optional(), 'campaignConfig of CreateCampaign.'),
+  capacity: describe(capacitySchema.optional(), 'Let minProvisionedTPS change by itself.'),
 });
 
 const customRecipes = RECIPES.filter((recipe) => recipe.domain === undefined && recipe.legacy === undefined);
@@ -171,6 +173,7 @@ export const pipelineFileSchema = z
       z.boolean().optional(),
       'Let runs delete the solutions, campaigns and recommenders that are no longer in this file. Default true.',
     ),
+    operations: describe(operationsSchema.optional(), 'Dashboard, alarms and budget, with a runbook. Default: none.'),
     environments: describe(
       z.record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}).nullable()).optional(),
       'What differs by environment, chosen with -c env=NAME or --env NAME. Lists of named entries are merged by name.',
