@@ -268,6 +268,7 @@ describe('the state machine', () => {
       'parameter/movies/similar/campaign-arn',
       'parameter/movies/top-picks/recommender-arn',
       'parameter/movies/top/batch-output',
+      'parameter/movies/worthwhile/filter-arn',
     ]);
     expect(resources['PutEvents']).toEqual(['event-bus/default']);
     expect(resources['WriteRecords']?.join()).toMatch(/\/runs\/\*$/);
