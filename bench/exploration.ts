@@ -123,7 +123,7 @@ export function measureExploration(data: DataSet, seed: number): { rows: Explora
         scores,
       });
       sum.exposure += items.filter((item) => (creationTimestamps[item] as number) >= oldest).length / RESULTS;
-      sum.ndcg += ndcgOf(items, relevant);
+      sum.ndcg += ndcgOf(Int32Array.from(items), relevant);
     }
   });
   const rows = sums.map(({ weight, exposure, ndcg }) => ({ weight, exposure: exposure / users, ndcg: ndcg / users }));

@@ -44,10 +44,10 @@ export function readCredentialScope(
 }
 
 function readAuthorization(authorization: string, defaultRegion: string): CredentialScope {
-  const oldStyle = /^AWS ([^:\s]+):/.exec(authorization);
-  if (oldStyle?.[1]) return { accessKeyId: oldStyle[1], region: defaultRegion, service: 's3' };
-  const [algorithm = ''] = authorization.split(' ', 1);
-  if (algorithm !== HEADER_ALGORITHM) {
+  if (!authorization.startsWith(`${HEADER_ALGORITHM} `)) {
+    const oldStyle = /^AWS ([^:\s]+):/.exec(authorization);
+    if (oldStyle?.[1]) return { accessKeyId: oldStyle[1], region: defaultRegion, service: 's3' };
+    const [algorithm = ''] = authorization.split(' ', 1);
     throw new IncompleteSignatureError(
       `the signing algorithm '${algorithm}' is not supported by the local endpoint: sign with ${HEADER_ALGORITHM}`,
     );
@@ -59,7 +59,20 @@ function readAuthorization(authorization: string, defaultRegion: string): Creden
   return readCredential(credential);
 }
 
+/** What was read lately: a client sends the same credential with each request of a day. */
+const known = new Map<string, CredentialScope>();
+const MOST_KNOWN = 100;
+
 function readCredential(credential: string): CredentialScope {
+  const before = known.get(credential);
+  if (before !== undefined) return before;
+  const scope = parseCredential(credential);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(credential, scope);
+  return scope;
+}
+
+function parseCredential(credential: string): CredentialScope {
   const parts = credential.split('/');
   const terminator = parts.pop();
   const service = parts.pop();

@@ -14,7 +14,16 @@ export interface PlainRoute {
   handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>;
 }
 
+/** Answers requests that say who they are in ways of their own, whatever their Authorization header holds. */
+export interface Front<T = unknown> {
+  /** Undefined for a request that is for somebody else. */
+  claim(request: IncomingMessage, path: string): T | undefined;
+  handle(request: IncomingMessage, response: ServerResponse, target: T): Promise<void>;
+}
+
 export interface DispatcherOptions {
+  /** The APIs that were deployed. @default none */
+  readonly apis?: Front;
   readonly services: readonly Service[];
   /** Whom an access key id stands for. */
   readonly callers: (accessKeyId: string) => Caller;
@@ -26,11 +35,16 @@ export interface DispatcherOptions {
   readonly onFault?: (error: Error, request: { readonly method: string; readonly path: string }) => void;
 }
 
+/** Of requests without one; nobody writes to it. */
+const NO_QUERY = new URLSearchParams();
+
 /** Finds who answers a request, and keeps count of those under way. */
 export class Dispatcher {
-  readonly inFlight = new Set<Promise<void>>();
   private readonly services: ReadonlyMap<string, Service>;
   private readonly clock: Clock;
+  private readonly accountId: string;
+  private underWay = 0;
+  private readonly waiting: (() => void)[] = [];
 
   /** @param routes looked up anew for each request, so that the owner of the array may change it */
   constructor(
@@ -39,41 +53,58 @@ export class Dispatcher {
   ) {
     this.services = new Map(options.services.map((service) => [service.signingName, service]));
     this.clock = options.clock ?? systemClock;
+    this.accountId = options.accountId ?? LOCAL_ACCOUNT.accountId;
+  }
+
+  /** Requests that are being answered. */
+  get inFlight(): number {
+    return this.underWay;
+  }
+
+  /** Resolves when no request is being answered. */
+  idle(): Promise<void> {
+    return this.underWay === 0 ? Promise.resolve() : new Promise((resolve) => this.waiting.push(resolve));
   }
 
   accept(request: IncomingMessage, response: ServerResponse): void {
-    const gone = new Promise<void>((resolve) => response.once('close', resolve));
-    const answered = this.dispatch(request, response)
+    this.underWay++;
+    // A request is over when its service has returned and its response is gone, whichever comes last.
+    let left = 2;
+    const over = (): void => {
+      if (--left > 0) return;
+      this.underWay--;
+      if (this.underWay === 0) for (const resolve of this.waiting.splice(0)) resolve();
+    };
+    response.on('close', over);
+    void this.dispatch(request, response).then(() => {
       // A refusal may leave a body unread; the connection is only fit for the next request once that has passed.
-      .finally(() => void request.resume())
-      .then(() => gone)
-      .finally(() => this.inFlight.delete(answered));
-    this.inFlight.add(answered);
+      request.resume();
+      over();
+    });
   }
 
+  /** Never rejects: what is no refusal is answered as a fault. */
   private async dispatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? '/';
     const mark = url.indexOf('?');
     const path = mark < 0 ? url : url.slice(0, mark);
-    const query = new URLSearchParams(mark < 0 ? '' : url.slice(mark + 1));
+    const query = mark < 0 ? NO_QUERY : new URLSearchParams(url.slice(mark + 1));
     const method = request.method ?? 'GET';
     const refuse = (refusal: Refusal, service?: string): void =>
       sendRefusal(response, wireFormOf(request, service), refusal);
 
     let scope: CredentialScope | undefined;
     try {
+      const target = this.options.apis?.claim(request, path);
+      if (target !== undefined) return await this.options.apis?.handle(request, response, target);
       scope = readCredentialScope(request.headers, query, LOCAL_ACCOUNT.region);
+      await (scope !== undefined
+        ? this.serve(scope, { method, path, query }, request, response, refuse)
+        : this.servePlain({ method, path, url }, request, response, refuse));
     } catch (error) {
-      if (!(error instanceof IncompleteSignatureError)) throw error;
-      return refuse({ status: 400, code: 'IncompleteSignature', message: error.message });
-    }
-    try {
-      if (scope !== undefined) {
-        await this.serve(scope, { method, path, query }, request, response, refuse);
-      } else {
-        await this.servePlain({ method, path, url }, request, response, refuse);
+      if (error instanceof IncompleteSignatureError) {
+        return refuse({ status: 400, code: 'IncompleteSignature', message: error.message });
       }
-    } catch (error) {
       // The client went away in the middle: nobody is left to tell, and nothing is wrong here.
       if (response.destroyed && !response.writableFinished) return;
       const fault = error instanceof Error ? error : new Error(String(error));
@@ -84,13 +115,13 @@ export class Dispatcher {
     }
   }
 
-  private async serve(
+  private serve(
     scope: CredentialScope,
-    target: { readonly method: string; readonly path: string; readonly query: URLSearchParams },
+    { method, path, query }: { readonly method: string; readonly path: string; readonly query: URLSearchParams },
     request: IncomingMessage,
     response: ServerResponse,
     refuse: (refusal: Refusal, service?: string) => void,
-  ): Promise<void> {
+  ): Promise<void> | void {
     if (scope.expiresAt !== undefined && this.clock.now() > scope.expiresAt) {
       return refuse({ status: 403, code: 'AccessDenied', message: 'Request has expired' }, scope.service);
     }
@@ -100,14 +131,16 @@ export class Dispatcher {
       const message = `the local endpoint does not serve '${scope.service}': it serves ${known}`;
       return refuse({ status: 501, code: 'NotImplemented', message }, scope.service);
     }
-    await service.handle(
+    return service.handle(
       {
-        ...target,
+        method,
+        path,
+        query,
         headers: request.headers,
         body: request,
         caller: this.options.callers(scope.accessKeyId),
         region: scope.region,
-        accountId: this.options.accountId ?? LOCAL_ACCOUNT.accountId,
+        accountId: this.accountId,
       },
       response,
     );

@@ -56,7 +56,7 @@ export async function createEndpoint(options: EndpointOptions): Promise<Endpoint
     port,
     url: `http://${host.includes(':') ? `[${host}]` : host}:${port}`,
     get inFlight() {
-      return dispatcher.inFlight.size;
+      return dispatcher.inFlight;
     },
     addRoute(route) {
       routes.push(route);
@@ -84,7 +84,7 @@ async function close(server: Server, dispatcher: Dispatcher, graceMilliseconds: 
   server.closeIdleConnections();
   const grace = new AbortController();
   await Promise.race([
-    Promise.all(dispatcher.inFlight),
+    dispatcher.idle(),
     systemClock.sleep(graceMilliseconds, grace.signal).catch((reason: unknown) => {
       if (!grace.signal.aborted) throw reason;
     }),

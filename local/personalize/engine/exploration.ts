@@ -24,13 +24,13 @@ export interface ExploreInput {
 /** A list with new items in it. */
 export interface Explored {
   /** Item indices, without repetition. */
-  readonly items: Int32Array;
+  readonly items: readonly number[];
   /** Those whose place was given to a new item. */
   readonly explored: ReadonlySet<number>;
 }
 
 /** `exploreNew` without telling which items are new. */
-export function explore(input: ExploreInput): Int32Array {
+export function explore(input: ExploreInput): readonly number[] {
   return exploreNew(input).items;
 }
 
@@ -50,25 +50,29 @@ export function exploreNew(input: ExploreInput): Explored {
     throw new RangeError(`item age cut-off is ${itemAgeCutOffDays} days, give a value above 0`);
   }
   const size = Math.max(0, Math.floor(input.count));
-  const draws = Float64Array.from({ length: size }, random);
-  const candidates = weight === 0 ? [] : newItems(input);
-  const result = new Int32Array(size);
-  const placed = new Set<number>();
+  const draws: number[] = [];
+  while (draws.length < size) draws.push(random());
+  const nextNew = weight === 0 ? () => undefined : newItems(input);
+  const items: number[] = [];
   const explored = new Set<number>();
   let nextRanked = 0;
-  let nextNew = 0;
-  let filled = 0;
-  for (let place = 0; place < size; place++) {
-    while (nextNew < candidates.length && placed.has(candidates[nextNew] as number)) nextNew++;
-    while (nextRanked < ranking.length && placed.has(ranking[nextRanked] as number)) nextRanked++;
-    const explores = nextNew < candidates.length && (draws[place] as number) < weight;
-    if (!explores && nextRanked === ranking.length) continue;
-    const item = (explores ? candidates[nextNew] : ranking[nextRanked]) as number;
-    placed.add(item);
-    if (explores) explored.add(item);
-    result[filled++] = item;
+  let candidate: number | undefined;
+  for (const draw of draws) {
+    if (draw < weight) {
+      candidate ??= nextNew();
+      // The ranking has put it there before.
+      while (candidate !== undefined && items.includes(candidate)) candidate = nextNew();
+    }
+    if (draw < weight && candidate !== undefined) {
+      items.push(candidate);
+      explored.add(candidate);
+      candidate = undefined;
+      continue;
+    }
+    while (nextRanked < ranking.length && explored.has(ranking[nextRanked] as number)) nextRanked++;
+    if (nextRanked < ranking.length) items.push(ranking[nextRanked++] as number);
   }
-  return { items: result.slice(0, filled), explored };
+  return { items, explored };
 }
 
 /** Items that are not older than the cut-off, ascending. */
@@ -86,35 +90,68 @@ export function newItemsOf(
 }
 
 /**
- * New items in random order without replacement: at each draw the chance of an item is in proportion to
- * relevance / (1 + its interactions).
+ * New items in random order without replacement, one with each call: at each draw the chance of an item is in proportion to
+ * relevance / (1 + its interactions). Most callers want a few of them only, so they wait in a heap.
  *
  * @see Efraimidis and Spirakis, "Weighted random sampling with a reservoir", IPL 97(5), 2006
  */
-function newItems({ items, exploration, random, mask, newItems: given, scores }: ExploreInput): number[] {
+function newItems(input: ExploreInput): () => number | undefined {
+  const { items, exploration, random, mask, newItems: given, scores } = input;
   const fresh = given ?? newItemsOf(items, exploration).filter((item) => mask === undefined || mask[item] !== 0);
   const relevance = relevanceOf(fresh, scores);
-  const keyed = fresh.map((item, i) => ({
+  const heap = fresh.map((item) => ({
     item,
-    key: (-Math.log(1 - random()) * (1 + (items.interactionCounts[item] as number))) / (relevance[i] as number),
+    key: (-Math.log(1 - random()) * (1 + (items.interactionCounts[item] as number))) / relevance(item),
   }));
-  return keyed.sort((a, b) => a.key - b.key || a.item - b.item).map(({ item }) => item);
+  for (let parent = (heap.length >> 1) - 1; parent >= 0; parent--) siftDown(heap, parent);
+  return () => {
+    const [first] = heap;
+    const last = heap.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (heap.length > 0) {
+      heap[0] = last;
+      siftDown(heap, 0);
+    }
+    return first.item;
+  };
+}
+
+interface Keyed {
+  readonly item: number;
+  readonly key: number;
+}
+
+function isBefore(a: Keyed, b: Keyed): boolean {
+  return a.key < b.key || (a.key === b.key && a.item < b.item);
+}
+
+function siftDown(heap: Keyed[], start: number): void {
+  const moved = heap[start] as Keyed;
+  let hole = start;
+  for (;;) {
+    let child = 2 * hole + 1;
+    if (child >= heap.length) break;
+    if (child + 1 < heap.length && isBefore(heap[child + 1] as Keyed, heap[child] as Keyed)) child++;
+    if (!isBefore(heap[child] as Keyed, moved)) break;
+    heap[hole] = heap[child] as Keyed;
+    hole = child;
+  }
+  heap[hole] = moved;
 }
 
 /** exp of the score standardised over the new items, held within e^±3 so that no single item takes every place. */
-function relevanceOf(fresh: readonly number[], scores?: Float32Array): Float64Array {
-  const relevance = new Float64Array(fresh.length).fill(1);
-  if (scores === undefined || fresh.length < 2) return relevance;
+function relevanceOf(fresh: readonly number[], scores?: Float32Array): (item: number) => number {
+  const equal = (): number => 1;
+  if (scores === undefined || fresh.length < 2) return equal;
   let sum = 0;
   let squares = 0;
   for (const item of fresh) {
-    sum += scores[item] as number;
-    squares += (scores[item] as number) ** 2;
+    const score = scores[item] as number;
+    sum += score;
+    squares += score * score;
   }
   const mean = sum / fresh.length;
   const spread = Math.sqrt(Math.max(0, squares / fresh.length - mean * mean));
-  if (!(spread > 0)) return relevance;
-  return relevance.map((_, i) =>
-    Math.exp(Math.min(3, Math.max(-3, ((scores[fresh[i] as number] as number) - mean) / spread))),
-  );
+  if (!(spread > 0)) return equal;
+  return (item) => Math.exp(Math.min(3, Math.max(-3, ((scores[item] as number) - mean) / spread)));
 }

@@ -1,63 +1,101 @@
+import { JsonBytes } from './json-bytes';
 import type { OperationModel, Shape, StructureShape } from './service-model';
 
+/** Writes a value of one shape. */
+type Writer = (value: unknown) => void;
+
+const writers = new WeakMap<Shape, Writer>();
+
+/** Answers are written one at a time. */
+const json = new JsonBytes();
+
 /**
- * Turns the answer of an operation into what goes over the wire: modelled members only, so that a record may carry
- * members of the twin's own; dates become epoch seconds.
+ * The answer of an operation as it goes over the wire, in JSON: modelled members only, so that a record may carry members of
+ * the twin's own; dates become epoch seconds.
  */
-export function writeOutput(operation: OperationModel, output: object | undefined): Record<string, unknown> {
-  return writeStructure(operation.output, output ?? {});
+export function outputJson({ output: shape }: OperationModel, output: object | undefined): Buffer {
+  json.begin();
+  writerOf(shape)(output ?? {});
+  return json.finish();
 }
 
-/** A member as it goes over the wire, for answers that are given again. */
-export class Written {
-  /** @param text JSON */
-  private constructor(readonly text: string) {}
-
-  /** @param member of the operation's output */
-  static of({ output, name }: OperationModel, member: string, value: unknown): Written {
-    const known = output.members.get(member);
-    if (known === undefined) throw new TypeError(`the output of ${name} has no member ${member}`);
-    return new Written(JSON.stringify(write(known.shape, value)));
-  }
+/** `outputJson` as text, for callers in this process. */
+export function outputText(operation: OperationModel, output: object | undefined): string {
+  return outputJson(operation, output).toString();
 }
 
-/** JSON of what `writeOutput` gives; members of `output` may be written already. */
-export function outputText({ output: shape }: OperationModel, output: object | undefined): string {
-  const given = (output ?? {}) as Record<string, unknown>;
-  const parts: string[] = [];
-  for (const [name, member] of shape.members) {
-    const value = given[name];
-    if (value === undefined || value === null) continue;
-    parts.push(`"${name}":${value instanceof Written ? value.text : JSON.stringify(write(member.shape, value))}`);
-  }
-  return `{${parts.join(',')}}`;
+/** Made once for each shape. */
+function writerOf(shape: Shape): Writer {
+  const known = writers.get(shape);
+  if (known !== undefined) return known;
+  const writer = makeWriter(shape);
+  writers.set(shape, writer);
+  return writer;
 }
 
-function write(shape: Shape, value: unknown): unknown {
+function makeWriter(shape: Shape): Writer {
   switch (shape.type) {
     case 'timestamp':
-      return value instanceof Date ? value.getTime() / 1000 : value;
+      return (value) => json.value(value instanceof Date ? value.getTime() / 1000 : value);
     case 'list':
-      return (value as readonly unknown[]).map((entry) => write(shape.entry, entry));
+      return listWriter(writerOf(shape.entry));
     case 'map':
-      return Object.fromEntries(
-        Object.entries(value as Record<string, unknown>).map(([key, entry]) => [key, write(shape.value, entry)]),
-      );
+      return mapWriter(writerOf(shape.value));
     case 'structure':
-      return writeStructure(shape, value as object);
+      return structureWriter(shape);
     case 'string':
-    case 'integer':
+      return (value) => (typeof value === 'string' ? json.string(value) : json.value(value));
     case 'double':
+      return (value) => (typeof value === 'number' ? json.number(value) : json.value(value));
+    case 'integer':
     case 'boolean':
-      return value;
+      return (value) => json.value(value);
   }
 }
 
-function writeStructure(shape: StructureShape, value: object): Record<string, unknown> {
-  const given = value as Record<string, unknown>;
-  const written: Record<string, unknown> = {};
-  for (const [name, member] of shape.members) {
-    if (given[name] !== undefined && given[name] !== null) written[name] = write(member.shape, given[name]);
-  }
-  return written;
+function listWriter(write: Writer): Writer {
+  return (value) => {
+    const list = value as readonly unknown[];
+    json.ascii('[');
+    for (let i = 0; i < list.length; i++) {
+      if (i > 0) json.ascii(',');
+      write(list[i]);
+    }
+    json.ascii(']');
+  };
+}
+
+function mapWriter(write: Writer): Writer {
+  return (value) => {
+    let before = '{';
+    for (const [key, entry] of Object.entries(value as Readonly<Record<string, unknown>>)) {
+      json.ascii(before);
+      json.string(key);
+      json.ascii(':');
+      write(entry);
+      before = ',';
+    }
+    json.ascii(before === '{' ? '{}' : '}');
+  };
+}
+
+function structureWriter({ members }: StructureShape): Writer {
+  const parts = [...members].map(([name, { shape }]) => ({
+    name,
+    first: `{"${name}":`,
+    further: `,"${name}":`,
+    write: writerOf(shape),
+  }));
+  return (value) => {
+    const given = value as Readonly<Record<string, unknown>>;
+    let isEmpty = true;
+    for (const { name, first, further, write } of parts) {
+      const member = given[name];
+      if (member === undefined || member === null) continue;
+      json.ascii(isEmpty ? first : further);
+      write(member);
+      isEmpty = false;
+    }
+    json.ascii(isEmpty ? '{}' : '}');
+  };
 }

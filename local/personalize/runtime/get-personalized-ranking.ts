@@ -16,6 +16,5 @@ export function getPersonalizedRanking(
   const { campaignArn } = input;
   const serving = servingOf(twin, campaignArn, 'GetPersonalizedRanking', ['PERSONALIZED_RANKING']);
   const personalizedRanking = rankedItems(twin, serving, input);
-  const itemIds = personalizedRanking.flatMap(({ itemId }) => itemId ?? []);
-  return { personalizedRanking, recommendationId: rememberedId(twin, serving, itemIds) };
+  return { personalizedRanking, recommendationId: rememberedId(twin, serving, personalizedRanking) };
 }

@@ -1,3 +1,4 @@
+import type { PredictedItem } from '@aws-sdk/client-personalize-runtime';
 import type { ExplorableItems } from '../engine';
 import type { Recommender } from '../engine/api';
 import type { Twin } from '../twin';
@@ -11,9 +12,10 @@ import type { Serving } from './serving';
 export function rememberedId(
   twin: Twin,
   { arn, datasetGroupArn }: Pick<Serving, 'arn' | 'datasetGroupArn'>,
-  itemIds: readonly string[],
+  shown: readonly PredictedItem[],
 ): string {
   const recommendationId = twin.requestIds.recommendation(arn);
+  const itemIds = shown.map(({ itemId = '' }) => itemId);
   twin.datasets.of(datasetGroupArn).interactions?.shown.add(recommendationId, itemIds);
   return recommendationId;
 }

@@ -1,15 +1,15 @@
-/** A set of items of a model: bit i of word i >> 5 is item i. Not to be written to once it was handed on. */
+/** A set of items of a model: bit i of word i >> 5 is item i. Not to be written to where it is remembered. */
 export type ItemBits = Uint32Array;
 
 export function noItems(itemCount: number): ItemBits {
   return new Uint32Array((itemCount + 31) >> 5);
 }
 
-export function allItems(itemCount: number): ItemBits {
-  const bits = noItems(itemCount).fill(0xffffffff);
+/** Makes it the set of all items. */
+export function addEvery(bits: ItemBits, itemCount: number): void {
+  bits.fill(0xffffffff);
   const rest = itemCount & 31;
   if (rest !== 0) bits[bits.length - 1] = 2 ** rest - 1;
-  return bits;
 }
 
 /** The items that pass. */
@@ -39,9 +39,4 @@ export function addAll(bits: ItemBits, others: ItemBits): void {
 /** Takes the others out. */
 export function removeAll(bits: ItemBits, others: ItemBits): void {
   for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] as number) & ~(others[word] as number);
-}
-
-/** Leaves only what the others have too. */
-export function keepOnly(bits: ItemBits, others: ItemBits): void {
-  for (let word = 0; word < bits.length; word++) bits[word] = (bits[word] as number) & (others[word] as number);
 }

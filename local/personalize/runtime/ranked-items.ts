@@ -3,10 +3,12 @@ import { RUNTIME_LIMITS } from '../../../spec/quotas';
 import type { Checked } from '../model/checked';
 import type { Twin } from '../twin';
 import { requireContext } from './circumstances';
-import { requestedFilter } from './filter/requested-filter';
+import { requestedFilter, requestedItems } from './filter/requested-filter';
+import { has } from './item-bits';
 import { metadataReader, requireWithin } from './result-limits';
+import { memoryOf } from './scored-items';
 import type { Serving } from './serving';
-import { softmax } from './softmax';
+import { shownShare, softmax } from './softmax';
 import { scoredForUser } from './user-scores';
 
 /** What is asked, whoever answers. */
@@ -22,19 +24,32 @@ export function rankedItems(twin: Twin, serving: Serving, input: RankingRequest)
   const limit = metadataColumns === undefined ? RUNTIME_LIMITS.rankingInputs : RUNTIME_LIMITS.resultsWithMetadata;
   requireWithin(inputList.length, 'inputList', limit);
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
-  const test = requestedFilter(twin, serving, input, { userId });
-
-  requireContext(twin, serving, input.context);
   const { recommender } = serving.trained;
-  const asked = [...new Set(inputList)].filter((id) => test?.(id) ?? true);
-  const known = asked.filter((id) => recommender.indexOf(id) >= 0);
+  const { allowed } = memoryOf(recommender).working;
+  requestedItems(twin, serving, input, { userId }, allowed);
+  requireContext(twin, serving, input.context);
+
+  const known: number[] = [];
+  const unknown: string[] = [];
+  for (const itemId of new Set(inputList)) {
+    const item = recommender.indexOf(itemId);
+    if (item < 0) unknown.push(itemId);
+    else if (has(allowed, item)) known.push(item);
+  }
   const { scores } = scoredForUser(twin, serving, userId, input.context);
-  const shares = softmax(known.map((id) => scores[recommender.indexOf(id)] as number));
-  const ranked = [
-    ...known.map((itemId, i) => ({ itemId, score: shares[i] as number })).sort((a, b) => b.score - a.score),
-    ...asked
-      .filter((id) => recommender.indexOf(id) < 0)
-      .map((itemId) => ({ itemId, ...(serving.recipe.scoresUnknownItems && { score: 0 }) })),
-  ];
-  return ranked.map((item): PredictedItem => ({ ...item, ...(metadata && { metadata: metadata(item.itemId) }) }));
+  // The sort is stable: of equal ones the first given stands first.
+  known.sort((a, b) => (scores[b] as number) - (scores[a] as number));
+  const shares = softmax(known.map((item) => scores[item] as number));
+  const ranked = known.map((item, i): PredictedItem => {
+    const itemId = recommender.itemIds[item] as string;
+    return { itemId, score: shownShare(shares[i] as number) };
+  });
+  // Items that the model does not know may still have a record that the filter looks at.
+  const passes = unknown.length > 0 ? requestedFilter(twin, serving, input, { userId }) : undefined;
+  for (const itemId of unknown) {
+    if (passes !== undefined && !passes(itemId)) continue;
+    ranked.push(serving.recipe.scoresUnknownItems ? { itemId, score: 0 } : { itemId });
+  }
+  if (metadata !== undefined) for (const item of ranked) item.metadata = metadata(item.itemId ?? '');
+  return ranked;
 }

@@ -19,7 +19,7 @@ export interface Ranking {
 
 /** Items, best first, and why those stand there that relevance alone would not put there. */
 export interface Ranked {
-  readonly items: Int32Array;
+  readonly items: readonly number[];
   readonly explored: ReadonlySet<number>;
   /** Popular items in the places that scored ones leave. */
   readonly padding: ReadonlySet<number>;
@@ -40,7 +40,7 @@ export function ranked(serving: Serving, ranking: Ranking): Ranked {
   for (const item of items) remove(left, item);
   const { order, scores } = popularityOf(serving.trained.recommender);
   const padding = bestAllowed(order, scores, missing, left);
-  return { items: Int32Array.from([...items, ...padding]), explored, padding: new Set(padding) };
+  return { items: [...items, ...padding], explored, padding: new Set(padding) };
 }
 
 function mixedWithNew(

@@ -2,21 +2,21 @@ import type { GetRecommendationsRequest, PredictedItem } from '@aws-sdk/client-p
 import { seededRandom } from '../engine';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
-import { seedOf } from '../store/ids';
 import type { Twin } from '../twin';
 import { automaticFilter } from './automatic-filter';
 import { requireContext } from './circumstances';
 import { requestedItems } from './filter/requested-filter';
-import { remove } from './item-bits';
+import { remove, removeAll } from './item-bits';
 import { influenceOf } from './influence';
 import { explorableItems } from './impressions';
-import { allowedItems, mixed, promotedItems } from './promotion';
-import { ranked } from './ranking';
+import { mixed, promotedItems } from './promotion';
+import { type Ranked, ranked } from './ranking';
 import { refreshed } from './refresh';
+import { requestSeed } from './request-seed';
 import { metadataReader, requireWithin, resultLimit } from './result-limits';
-import { type ScoredItems, bytesOfScores, memoryOf, scoredItems, shareOf } from './scored-items';
+import { type ScoredItems, bytesOfScores, memoryOf, scoredItems } from './scored-items';
 import type { Serving } from './serving';
-import { softmax } from './softmax';
+import { shownShare, softmax } from './softmax';
 import { scoredForUser } from './user-scores';
 
 /** Items of an answer where the request does not say. */
@@ -39,11 +39,14 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
   const metadata = metadataReader(serving, twin.datasets.of(serving.datasetGroupArn).items, metadataColumns);
   requireContext(twin, serving, input.context);
   const scored = scoredOf(twin, serving, input);
+  const { recommender } = serving.trained;
   // What the use case drops by itself stays out even of promotions, whose filter knows nothing of the request's.
   const drops = automaticFilter(twin, serving, input.userId);
-  const allowed = allowedItems(serving, drops, requestedItems(twin, serving, input, input));
+  const { allowed } = memoryOf(recommender).working;
+  requestedItems(twin, serving, input, input, allowed);
+  if (drops !== undefined) removeAll(allowed, drops);
 
-  const random = seededRandom(seedOfRequest(twin, serving, input));
+  const random = seededRandom(requestSeed(twin, serving, input.userId ?? '', input.itemId ?? ''));
   const promoted = promotedItems(twin, serving, input, { numResults, scored, drops });
   for (const item of promoted.items) remove(allowed, item);
   const others = ranked(serving, {
@@ -51,38 +54,46 @@ export function recommendedItems(twin: Twin, by: Serving, input: RecommendationR
     scored,
     allowed,
     random,
-    ...(serving.recipe.explores && { explorable: explorableItems(twin, serving) }),
+    explorable: serving.recipe.explores ? explorableItems(twin, serving) : recommender,
   });
-  const items = mixed(others.items, promoted.items, random);
-
-  const share = serving.recipe.scores ? shareReader(scored, others.explored) : undefined;
-  const isPromoted = new Set(promoted.items);
-  const reasonOf = (item: number): Reason[] => {
-    if (isPromoted.has(item)) return ['Promoted item'];
-    if (others.padding.has(item)) return ['Popular item'];
-    return others.explored.has(item) ? ['Exploration'] : [];
-  };
-  return Array.from(items, (item): PredictedItem => {
-    const itemId = serving.trained.recommender.itemIds[item] as string;
-    return {
-      itemId,
-      ...(share && !others.padding.has(item) && { score: share(item) }),
-      ...(serving.recipe.givesReasons && { reason: reasonOf(item) }),
-      ...(isPromoted.has(item) && { promotionName: promoted.name }),
-      ...(metadata && { metadata: metadata(itemId) }),
-    };
+  const shares = serving.recipe.scores ? shareReader(scored, others.explored) : undefined;
+  const reasons = serving.recipe.givesReasons ? reasonReader(promoted.items, others) : undefined;
+  return mixed(others.items, promoted.items, random).map((item): PredictedItem => {
+    const itemId = recommender.itemIds[item] as string;
+    const predicted: PredictedItem = { itemId };
+    if (shares !== undefined && !others.padding.has(item)) predicted.score = shares(item);
+    if (reasons !== undefined) predicted.reason = reasons(item);
+    if (promoted.items.includes(item)) predicted.promotionName = promoted.name;
+    if (metadata !== undefined) predicted.metadata = metadata(itemId);
+    return predicted;
   });
 }
 
+const REASONS: Readonly<Record<Reason, Reason[]>> = {
+  'Promoted item': ['Promoted item'],
+  Exploration: ['Exploration'],
+  'Popular item': ['Popular item'],
+};
+const NO_REASON: Reason[] = [];
+
+function reasonReader(promoted: readonly number[], { padding, explored }: Ranked): (item: number) => Reason[] {
+  return (item) => {
+    if (promoted.includes(item)) return REASONS['Promoted item'];
+    if (padding.has(item)) return REASONS['Popular item'];
+    return explored.has(item) ? REASONS.Exploration : NO_REASON;
+  };
+}
+
 /** Shares of the items in the softmax over those that are scored. An explored item is scored, be it out of reach. */
-function shareReader(scored: ScoredItems, explored: ReadonlySet<number>): (item: number) => number | undefined {
+function shareReader(scored: ScoredItems, explored: ReadonlySet<number>): (item: number) => number {
   const { scores, reached } = scored;
+  if (reached === scores) return (item) => scored.shareOf(item);
   const beyond = [...explored].filter((item) => reached[item] !== scores[item]);
-  if (beyond.length === 0) return (item) => shareOf(scored, item);
+  if (beyond.length === 0) return (item) => scored.shareOf(item);
   const withExplored = reached.slice();
   for (const item of beyond) withExplored[item] = scores[item] as number;
   const shares = softmax(withExplored);
-  return (item) => shares[item];
+  return (item) => shownShare(shares[item] as number);
 }
 
 /** @throws InvalidInputException when an id that the recipe goes by is missing */
@@ -102,15 +113,4 @@ function scoredOf(twin: Twin, serving: Serving, { userId, itemId, context }: Rec
     return memoryOf(recommender).scores.of(key, [], make, bytesOfScores);
   }
   return scoredForUser(twin, serving, userId ?? '', context);
-}
-
-/** The same request to the same version and settings gives the same list until the user has new events. */
-function seedOfRequest(
-  twin: Twin,
-  { arn, modelArn, datasetGroupArn, trained, config }: Serving,
-  { userId = '', itemId = '' }: RecommendationRequest,
-): number {
-  const events = twin.datasets.of(datasetGroupArn).interactions?.events.rowsOf(userId, trained.eventsSeen);
-  const exploration = JSON.stringify(config.itemExplorationConfig ?? {});
-  return seedOf(twin.seed, arn, modelArn, exploration, userId, itemId, events?.length ?? 0);
 }

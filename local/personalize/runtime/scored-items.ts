@@ -1,18 +1,43 @@
 import { topK } from '../engine';
 import type { Recommender } from '../engine/api';
-import { type BestFirst, bestFirst } from './best-first';
+import { type BestFirst, bestFirst, orderBytes } from './best-first';
 import { type ItemBits, add, noItems } from './item-bits';
 import { Remembered } from './remembered';
+import { shownShare } from './softmax';
 
 /** Scores of every item for one user, or one item, with what every answer to the same takes from them. Never changed. */
-export interface ScoredItems {
-  readonly scores: Float32Array;
+export class ScoredItems {
+  private inOrder: BestFirst | undefined;
+  private shares: Softmax | undefined;
+
+  constructor(
+    readonly scores: Float32Array,
+    /** Scores of the items within reach, -Infinity for the others; `scores` itself where all are. */
+    readonly reached: Float32Array,
+  ) {}
+
   /** Items within reach, best first. */
-  readonly order: BestFirst;
-  /** Scores of the items within reach, -Infinity for the others; `scores` itself where all are. */
-  readonly reached: Float32Array;
-  /** What the share of an item is made of: e^(score - highest) / sum. */
-  readonly softmax: { readonly highest: number; readonly sum: number };
+  get order(): BestFirst {
+    return (this.inOrder ??= bestFirst(this.reached));
+  }
+
+  /** Share of an item in the softmax over all items within reach. */
+  shareOf(item: number): number {
+    const { highest, sum } = (this.shares ??= softmaxOf(this.reached));
+    return highest === -Infinity ? 0 : shownShare(Math.exp((this.reached[item] as number) - highest) / sum);
+  }
+
+  /** Memory that it takes once all has been asked for. */
+  get bytes(): number {
+    const { scores, reached } = this;
+    return scores.byteLength + (reached === scores ? 0 : reached.byteLength) + orderBytes(scores.length);
+  }
+}
+
+/** What a share is made of: e^(score - highest) / sum. */
+interface Softmax {
+  readonly highest: number;
+  readonly sum: number;
 }
 
 /** Items that a v2 version scores for one request; the others are out of its reach. */
@@ -20,16 +45,10 @@ const SCORED_ITEMS = 2000;
 
 /** @param reachesAll whether every item is within reach; else the best of those with interactions are */
 export function scoredItems(recommender: Recommender, scores: Float32Array, reachesAll: boolean): ScoredItems {
-  const reached = reachesAll ? scores : withinReach(recommender, scores);
-  return { scores, reached, order: bestFirst(reached), softmax: softmaxOf(reached) };
+  return new ScoredItems(scores, reachesAll ? scores : withinReach(recommender, scores));
 }
 
-/** Share of an item in the softmax over all items within reach. */
-export function shareOf({ reached, softmax: { highest, sum } }: ScoredItems, item: number): number {
-  return highest === -Infinity ? 0 : Math.exp((reached[item] as number) - highest) / sum;
-}
-
-function softmaxOf(scores: Float32Array): ScoredItems['softmax'] {
+function softmaxOf(scores: Float32Array): Softmax {
   let highest = -Infinity;
   for (let item = 0; item < scores.length; item++) highest = Math.max(highest, scores[item] as number);
   let sum = 0;
@@ -42,6 +61,7 @@ function softmaxOf(scores: Float32Array): ScoredItems['softmax'] {
 /** Scores of the best items with interactions; -Infinity for all others. */
 function withinReach(recommender: Recommender, scores: Float32Array): Float32Array {
   const { warm, warmCount } = popularityOf(recommender);
+  if (warmCount === scores.length && warmCount <= SCORED_ITEMS) return scores;
   const reached = new Float32Array(scores.length).fill(-Infinity);
   if (warmCount <= SCORED_ITEMS) {
     for (let item = 0; item < scores.length; item++) if (warm[item] === 1) reached[item] = scores[item] as number;
@@ -84,7 +104,7 @@ export function bitsOf(recommender: Recommender, itemIds: Iterable<string>): Ite
   return bits;
 }
 
-/** Memory for the scores of one model: some 800 to 1,600 users at 1,700 items. */
+/** Memory for the scores of one model: some 1,600 to 3,200 users at 1,700 items. */
 const SCORES_BYTES = 32 * 2 ** 20;
 
 /** Memory for the sets of items that filters let through, of one model. */
@@ -94,6 +114,8 @@ const BITS_BYTES = 8 * 2 ** 20;
 export interface ModelMemory {
   readonly scores: Remembered<ScoredItems>;
   readonly bits: Remembered<ItemBits>;
+  /** Sets for the request under way to work in: what may stand in its answer, and what may be promoted. */
+  readonly working: { readonly allowed: ItemBits; readonly promotable: ItemBits };
 }
 
 const memories = new WeakMap<Recommender, ModelMemory>();
@@ -101,13 +123,18 @@ const memories = new WeakMap<Recommender, ModelMemory>();
 export function memoryOf(recommender: Recommender): ModelMemory {
   const known = memories.get(recommender);
   if (known !== undefined) return known;
-  const memory = { scores: new Remembered<ScoredItems>(SCORES_BYTES), bits: new Remembered<ItemBits>(BITS_BYTES) };
+  const { length } = recommender.itemIds;
+  const memory = {
+    scores: new Remembered<ScoredItems>(SCORES_BYTES),
+    bits: new Remembered<ItemBits>(BITS_BYTES),
+    working: { allowed: noItems(length), promotable: noItems(length) },
+  };
   memories.set(recommender, memory);
   return memory;
 }
 
-export function bytesOfScores({ scores, reached, order }: ScoredItems): number {
-  return scores.byteLength + (reached === scores ? 0 : reached.byteLength) + order.items.byteLength;
+export function bytesOfScores({ bytes }: ScoredItems): number {
+  return bytes;
 }
 
 export function bytesOfBits({ byteLength }: ItemBits): number {

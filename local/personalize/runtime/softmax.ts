@@ -16,3 +16,11 @@ export function softmax(scores: ArrayLike<number>): Float64Array {
   });
   return shares.map((share) => share / sum);
 }
+
+/** Decimals that the service shows are seven; these are as many as single precision has for one item of a million. */
+const DECIMALS = 1e12;
+
+/** A share as answers show it. What comes after these decimals depends on the order of the sums, and takes longer to write. */
+export function shownShare(share: number): number {
+  return Math.round(share * DECIMALS) / DECIMALS;
+}

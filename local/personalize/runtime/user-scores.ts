@@ -19,14 +19,20 @@ export function scoredForUser(
   const { recommender, eventsSeen, eventFilter, setAside } = trained;
   const { interactions, users } = twin.datasets.of(datasetGroupArn);
   const isForAll = recipe.type === 'POPULAR_ITEMS';
-  const key = isForAll ? 'popular' : JSON.stringify([userId, context ? Object.entries(context) : null]);
-  const ofUser = isForAll
-    ? []
-    : [interactions, interactions?.events.changesOf(userId), eventsSeen, eventFilter, setAside];
-  const ofUsers = !isForAll && recipe.optionalDatasets.includes('Users') ? [users, users?.changes] : [];
+  const key = isForAll ? 'popular' : keyOf(userId, context);
+  const marks: unknown[] = [recipe];
+  if (!isForAll) {
+    marks.push(interactions, interactions?.events.changesOf(userId), eventsSeen, eventFilter, setAside);
+    if (recipe.optionalDatasets.includes('Users')) marks.push(users, users?.changes);
+  }
   const make = (): ScoredItems =>
     scoredItems(recommender, userScores(twin, serving, userId, context), !recipe.givesReasons);
-  return memoryOf(recommender).scores.of(key, [recipe, ...ofUser, ...ofUsers], make, bytesOfScores);
+  return memoryOf(recommender).scores.of(key, marks, make, bytesOfScores);
+}
+
+/** One for each user and context; no user's is `popular`. */
+function keyOf(userId: string, context: Readonly<Record<string, string>> | undefined): string {
+  return context === undefined ? `u${userId}` : `c${JSON.stringify([userId, Object.entries(context)])}`;
 }
 
 /**

@@ -26,11 +26,13 @@ export function sendOutput(
   response: ServerResponse,
   model: ServiceModel,
   requestId: string,
-  output: string,
+  output: Buffer,
   hasOutput: boolean,
 ): void {
-  send(response, model, requestId, 200, hasOutput ? output : '');
+  send(response, model, requestId, 200, hasOutput ? output : NOTHING);
 }
+
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Answers an error in the form of the protocol. An error that is not meant for the caller becomes InternalFailure with its
@@ -41,7 +43,8 @@ export function sendError(response: ServerResponse, model: ServiceModel, request
   const isJson = model.protocol === 'json-1.1';
   const status = model.errorStatus[code] ?? COMMON_STATUS[model.protocol][code] ?? 400;
   if (!isJson) response.setHeader('x-amzn-ErrorType', code);
-  send(response, model, requestId, status, JSON.stringify(isJson ? { __type: code, message } : { message }));
+  const body = JSON.stringify(isJson ? { __type: code, message } : { message });
+  send(response, model, requestId, status, Buffer.from(body));
 }
 
 function describe(error: unknown): { code: string; message: string } {
@@ -51,12 +54,11 @@ function describe(error: unknown): { code: string; message: string } {
   return { code: 'InternalFailure', message: `the local twin failed: ${detail}` };
 }
 
-function send(response: ServerResponse, model: ServiceModel, requestId: string, status: number, body: string): void {
-  response.statusCode = status;
+function send(response: ServerResponse, model: ServiceModel, requestId: string, status: number, body: Buffer): void {
   response.writeHead(status, {
     'x-amzn-RequestId': requestId,
     'Content-Type': CONTENT_TYPE[model.protocol],
-    'Content-Length': Buffer.byteLength(body),
+    'Content-Length': body.length,
   });
   response.end(body);
 }

@@ -170,7 +170,7 @@ export async function startTwin(options: TestTwinOptions = {}): Promise<TestTwin
 function onAnswer(response: ServerResponse, listener: (body: string) => void): void {
   const end = response.end.bind(response);
   response.end = (body?: unknown) => {
-    listener(typeof body === 'string' ? body : '');
+    listener(Buffer.isBuffer(body) || typeof body === 'string' ? body.toString() : '');
     return end(body);
   };
 }

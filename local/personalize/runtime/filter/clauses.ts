@@ -29,10 +29,8 @@ export function combinedTest(filter: FilterExpression, request: FilterRequest, t
  * The clauses whose IF holds for the user.
  * @throws InvalidInputException
  */
-export function* activeClauses(filter: FilterExpression, request: FilterRequest): Iterable<FilterClause> {
-  for (const clause of filter.clauses) {
-    if (clause.when.every((condition) => holdsForUser(condition, request))) yield clause;
-  }
+export function activeClauses(filter: FilterExpression, request: FilterRequest): readonly FilterClause[] {
+  return filter.clauses.filter(({ when }) => when.every((condition) => holdsForUser(condition, request)));
 }
 
 function holdsForUser(condition: FilterCondition, request: FilterRequest): boolean {

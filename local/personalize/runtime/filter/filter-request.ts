@@ -1,4 +1,10 @@
-import { type FilterCondition, type FilterExpression, conditionsOf, parametersOf } from '../../../../spec/filter';
+import {
+  type FilterCondition,
+  type FilterExpression,
+  conditionsOf,
+  parametersOf,
+  usesCurrentItem,
+} from '../../../../spec/filter';
 import { invalidInput } from '../../errors';
 import type { GroupData } from '../../store/dataset-store';
 import { type Operand, fieldOf, operandOf, valuesOf } from './condition';
@@ -15,6 +21,37 @@ export interface FilterRequest {
 /** What a filter picks, in the words of messages. */
 const TARGETS = { ItemID: 'items', ActionID: 'actions', UserID: 'users' } as const;
 
+/** What every request with a filter is checked against; read from the expression once. */
+interface Demands {
+  readonly parameters: readonly string[];
+  /** Parameters that have to be given. */
+  readonly required: readonly string[];
+  /** The answer depends on who asks. */
+  readonly looksAtUser: boolean;
+  readonly usesCurrentItem: boolean;
+}
+
+const demands = new WeakMap<FilterExpression, Demands>();
+
+function demandsOf(filter: FilterExpression): Demands {
+  const known = demands.get(filter);
+  if (known !== undefined) return known;
+  const included = filter.clauses
+    .filter(({ action }) => action === 'INCLUDE')
+    .flatMap(({ where, when }) => [...where.flat(), ...when])
+    .flatMap(({ value }) => (value.kind === 'parameter' ? [value.name] : []));
+  const made: Demands = {
+    parameters: parametersOf(filter),
+    required: [...new Set(included)],
+    looksAtUser: conditionsOf(filter).some(({ dataset }) => OF_USER.has(dataset)),
+    usesCurrentItem: usesCurrentItem(filter),
+  };
+  demands.set(filter, made);
+  return made;
+}
+
+const OF_USER: ReadonlySet<string> = new Set(['CurrentUser', 'Interactions', 'Action_Interactions']);
+
 /**
  * Whether a filter and its values fit together and fit what is asked.
  * @throws InvalidInputException
@@ -23,7 +60,7 @@ const TARGETS = { ItemID: 'items', ActionID: 'actions', UserID: 'users' } as con
 export function checkRequest(filter: FilterExpression, target: keyof typeof TARGETS, request: FilterRequest): void {
   const { filterValues, userId } = request;
   checkTarget(filter, target);
-  const parameters = parametersOf(filter);
+  const { parameters, required, looksAtUser, usesCurrentItem: usesItem } = demandsOf(filter);
   for (const name of Object.keys(filterValues)) {
     if (!parameters.includes(name)) {
       throw invalidInput(
@@ -31,19 +68,15 @@ export function checkRequest(filter: FilterExpression, target: keyof typeof TARG
       );
     }
   }
-  const missing = filter.clauses
-    .filter(({ action }) => action === 'INCLUDE')
-    .flatMap(({ where, when }) => [...where.flat(), ...when])
-    .flatMap(({ value }) =>
-      value.kind === 'parameter' && !Object.hasOwn(filterValues, value.name) ? [value.name] : [],
-    );
-  if (missing.length > 0) {
-    throw invalidInput(
-      `filterValues must give ${[...new Set(missing)].map((name) => `$${name}`).join(', ')}, used with INCLUDE`,
-    );
+  if (!required.every((name) => Object.hasOwn(filterValues, name))) {
+    const missing = required.filter((name) => !Object.hasOwn(filterValues, name));
+    throw invalidInput(`filterValues must give ${missing.map((name) => `$${name}`).join(', ')}, used with INCLUDE`);
   }
-  if (target !== 'UserID' && looksAtUser(filter) && userId === undefined) {
+  if (target !== 'UserID' && looksAtUser && userId === undefined) {
     throw invalidInput('the filter looks at the user: userId is required');
+  }
+  if (target === 'ItemID' && usesItem && request.currentItem === undefined) {
+    throw invalidInput('the filter uses CurrentItem, which works with related-items recipes only');
   }
 }
 
@@ -53,13 +86,6 @@ export function checkTarget(filter: FilterExpression, target: keyof typeof TARGE
   if (first && first.target !== target) {
     throw invalidInput(`the filter acts on ${first.target}, not on ${TARGETS[target]}`);
   }
-}
-
-/** True when the answer depends on who asks. */
-function looksAtUser(filter: FilterExpression): boolean {
-  return conditionsOf(filter).some(
-    ({ dataset }) => dataset === 'CurrentUser' || dataset === 'Interactions' || dataset === 'Action_Interactions',
-  );
 }
 
 /**

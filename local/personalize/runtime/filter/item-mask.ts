@@ -1,7 +1,6 @@
-import { type FilterCondition, type FilterExpression, usesCurrentItem } from '../../../../spec/filter';
+import type { FilterCondition, FilterExpression } from '../../../../spec/filter';
 import type { Recommender } from '../../engine/api';
-import { invalidInput } from '../../errors';
-import { type ItemBits, addAll, allItems, itemsThat, noItems, removeAll } from '../item-bits';
+import { type ItemBits, addAll, addEvery, itemsThat, removeAll } from '../item-bits';
 import { bitsOf, bytesOfBits, memoryOf } from '../scored-items';
 import { activeClauses, eventTypesTest, recordTest } from './clauses';
 import { type FilterRequest, checkRequest } from './filter-request';
@@ -18,52 +17,54 @@ function numberOf(conditions: readonly FilterCondition[]): number {
   return lastNumber;
 }
 
-/** Whether filter and request fit together. @throws InvalidInputException */
-export function checkItemFilter(filter: FilterExpression, request: FilterRequest): void {
-  checkRequest(filter, 'ItemID', request);
-  if (usesCurrentItem(filter) && request.currentItem === undefined) {
-    throw invalidInput('the filter uses CurrentItem, which works with related-items recipes only');
-  }
-}
-
 /**
  * The items of a model that a filter lets through: what `itemTestOf` says of each. What conditions on Items pick is kept until
  * Items changes, what conditions on interactions pick until the user has a new event or there is an import.
+ * @param into where to put them
  * @throws InvalidInputException
  */
-export function itemMaskOf(filter: FilterExpression, request: FilterRequest, recommender: Recommender): ItemBits {
-  checkItemFilter(filter, request);
-  const { length } = recommender.itemIds;
-  const included = noItems(length);
-  const excluded = noItems(length);
-  let includes = false;
-  for (const { action, where } of activeClauses(filter, request)) {
-    includes ||= action === 'INCLUDE';
-    for (const conditions of where) {
-      addAll(action === 'INCLUDE' ? included : excluded, itemsOf(conditions, request, recommender));
-    }
+export function itemMaskOf(
+  filter: FilterExpression,
+  request: FilterRequest,
+  recommender: Recommender,
+  into: ItemBits,
+): void {
+  checkRequest(filter, 'ItemID', request);
+  const clauses = activeClauses(filter, request);
+  const includes = clauses.some(({ action }) => action === 'INCLUDE');
+  if (includes) into.fill(0);
+  else addEvery(into, recommender.itemIds.length);
+  for (const { action, where } of clauses) {
+    if (action !== 'INCLUDE') continue;
+    for (const conditions of where) addAll(into, itemsOf(conditions, request, recommender));
   }
-  const passed = includes ? included : allItems(length);
-  removeAll(passed, excluded);
-  return passed;
+  for (const { action, where } of clauses) {
+    if (action !== 'EXCLUDE') continue;
+    for (const conditions of where) removeAll(into, itemsOf(conditions, request, recommender));
+  }
 }
 
 function itemsOf(conditions: readonly FilterCondition[], request: FilterRequest, recommender: Recommender): ItemBits {
-  const { data, userId = '', currentItem, filterValues } = request;
+  const { data, userId = '', currentItem = '', filterValues } = request;
   const { items, interactions } = data;
-  const values = conditions.map(({ value }) =>
-    value.kind === 'parameter' && Object.hasOwn(filterValues, value.name) ? filterValues[value.name] : null,
-  );
-  const usesItem = conditions.some(({ value }) => value.kind === 'current item');
   const isAboutItems = conditions[0]?.dataset !== 'Interactions';
-  const key = [numberOf(conditions), isAboutItems ? null : userId, usesItem ? currentItem : null, ...values];
+  let usesItem = false;
+  // Whatever comes from the request stands behind its length, so that no two requests have one key.
+  let key = isAboutItems ? `${numberOf(conditions)}` : `${numberOf(conditions)} ${userId.length} ${userId}`;
+  for (const { value } of conditions) {
+    usesItem ||= value.kind === 'current item';
+    if (value.kind !== 'parameter') continue;
+    const given = Object.hasOwn(filterValues, value.name) ? filterValues[value.name] : undefined;
+    key += given === undefined ? ' -' : ` ${given.length} ${given}`;
+  }
+  if (usesItem) key += ` ${currentItem}`;
   const marks = isAboutItems
     ? [items, items?.changes]
     : [interactions, interactions?.bulkChanges, interactions?.events.changesOf(userId), usesItem && items?.changes];
   const make = isAboutItems
     ? (): ItemBits => itemsThat(recommender.itemIds, recordTest(items, conditions, request))
     : (): ItemBits => seenItems(conditions, request, recommender);
-  return memoryOf(recommender).bits.of(JSON.stringify(key), marks, make, bytesOfBits);
+  return memoryOf(recommender).bits.of(key, marks, make, bytesOfBits);
 }
 
 /** Items that the user has to do with in a way that fulfils the conditions. */

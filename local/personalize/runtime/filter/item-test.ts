@@ -1,7 +1,6 @@
 import type { FilterExpression } from '../../../../spec/filter';
 import { type IdTest, combinedTest, eventTypesTest, recordTest } from './clauses';
-import type { FilterRequest } from './filter-request';
-import { checkItemFilter } from './item-mask';
+import { type FilterRequest, checkRequest } from './filter-request';
 import { ITEM_EVENTS, seenInteractions } from './seen-interactions';
 
 /** True for an item that a filter lets through. */
@@ -15,7 +14,7 @@ const NO_TYPES: ReadonlySet<string> = new Set();
  * @see https://docs.aws.amazon.com/personalize/latest/dg/filter-expressions.html
  */
 export function itemTestOf(filter: FilterExpression, request: FilterRequest): ItemTest {
-  checkItemFilter(filter, request);
+  checkRequest(filter, 'ItemID', request);
   const { items, interactions } = request.data;
   return combinedTest(filter, request, (conditions) => {
     if (conditions[0]?.dataset !== 'Interactions') return recordTest(items, conditions, request);

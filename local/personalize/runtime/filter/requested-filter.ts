@@ -5,7 +5,7 @@ import type { Twin } from '../../twin';
 import type { Serving } from '../serving';
 import { type ActionTest, actionTestOf } from './action-test';
 import type { FilterRequest } from './filter-request';
-import type { ItemBits } from '../item-bits';
+import { type ItemBits, addEvery } from '../item-bits';
 import { itemMaskOf } from './item-mask';
 import { type ItemTest, itemTestOf } from './item-test';
 
@@ -20,7 +20,9 @@ const expressions = new WeakMap<FilterRecord, FilterExpression>();
 
 /** What a filter says, read once. */
 export function expressionOf(filter: FilterRecord): FilterExpression {
-  const expression = expressions.get(filter) ?? parseFilter(filter.filterExpression);
+  const known = expressions.get(filter);
+  if (known !== undefined) return known;
+  const expression = parseFilter(filter.filterExpression);
   expressions.set(filter, expression);
   return expression;
 }
@@ -42,19 +44,22 @@ export function requestedFilter(
 }
 
 /**
- * The items of the model that a request asks for, as `requestedFilter` tests them; undefined when it asks for all.
+ * The items of the model that a request asks for, as `requestedFilter` tests them; all when it names no filter.
+ * @param into where to put them
  * @throws ResourceNotFoundException, InvalidInputException
  */
 export function requestedItems(
   twin: Twin,
-  { datasetGroupArn, recipe, trained }: Serving,
+  { datasetGroupArn, recipe, trained: { recommender } }: Serving,
   members: FilterMembers,
   ids: { readonly userId?: string | undefined; readonly itemId?: string | undefined },
-): ItemBits | undefined {
+  into: ItemBits,
+): void {
   const asked = askedFilter(twin, datasetGroupArn, members);
-  if (asked === undefined) return undefined;
+  if (asked === undefined) return addEvery(into, recommender.itemIds.length);
+  const { expression, data, filterValues } = asked;
   const currentItem = recipe.type === 'RELATED_ITEMS' ? ids.itemId : undefined;
-  return itemMaskOf(asked.expression, { ...asked, userId: ids.userId, currentItem }, trained.recommender);
+  itemMaskOf(expression, { data, filterValues, userId: ids.userId, currentItem }, recommender, into);
 }
 
 /**
@@ -71,12 +76,14 @@ export function requestedActionFilter(
   return asked && actionTestOf(asked.expression, { ...asked, userId });
 }
 
+const NO_VALUES: Readonly<Record<string, string>> = {};
+
 type AskedFilter = { readonly expression: FilterExpression } & Pick<FilterRequest, 'data' | 'filterValues'>;
 
 function askedFilter(
   twin: Twin,
   datasetGroupArn: string,
-  { filterArn, filterValues = {} }: FilterMembers,
+  { filterArn, filterValues = NO_VALUES }: FilterMembers,
 ): AskedFilter | undefined {
   if (filterArn === undefined) {
     if (Object.keys(filterValues).length > 0) throw invalidInput('filterValues are given without a filterArn');

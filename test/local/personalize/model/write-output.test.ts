@@ -1,9 +1,12 @@
-import { controlPlaneModel } from '../../../../local/personalize/model/service-model';
-import { writeOutput } from '../../../../local/personalize/model/write-output';
+import { controlPlaneModel, runtimeModel } from '../../../../local/personalize/model/service-model';
+import { outputJson, outputText } from '../../../../local/personalize/model/write-output';
 
+const getRecommendations = runtimeModel.operations.get('GetRecommendations')!;
 const describeCampaign = controlPlaneModel.operations.get('DescribeCampaign')!;
 
-describe('writeOutput', () => {
+const written = (...given: Parameters<typeof outputText>): unknown => JSON.parse(outputText(...given));
+
+describe('outputJson', () => {
   test('writes modelled members only and dates as epoch seconds', () => {
     const campaign = {
       arn: 'internal',
@@ -13,7 +16,7 @@ describe('writeOutput', () => {
       campaignConfig: { itemExplorationConfig: { explorationWeight: '0.3' }, own: 1 },
       failureReason: undefined,
     };
-    expect(writeOutput(describeCampaign, { campaign })).toEqual({
+    expect(written(describeCampaign, { campaign })).toEqual({
       campaign: {
         campaignArn: 'arn',
         creationDateTime: 1_700_000_000.25,
@@ -23,6 +26,36 @@ describe('writeOutput', () => {
   });
 
   test('an operation without output answers an empty object', () => {
-    expect(writeOutput(controlPlaneModel.operations.get('DeleteSchema')!, undefined)).toEqual({});
+    expect(written(controlPlaneModel.operations.get('DeleteSchema')!, undefined)).toEqual({});
+  });
+
+  test.each([
+    0, 1, 0.5, 1e-12, 1e-13, 0.000123456789, 0.022025690389188987, 0.999999999999, 0.9999999999999, -0.25, 12.5, 1e21,
+  ])('a score of %d is the same when it is read', (score) => {
+    expect(written(getRecommendations, { itemList: [{ itemId: 'a', score }] })).toEqual({
+      itemList: [{ itemId: 'a', score }],
+    });
+  });
+
+  test('no character of a text gets lost or breaks the JSON', () => {
+    const every = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code));
+    const texts = [...every, 'a "b" \\ c', 'é'.repeat(50), '"'.repeat(50), '😀', '\u2028', ''];
+    const itemList = texts.map((itemId) => ({ itemId, metadata: { [itemId]: itemId }, reason: [itemId] }));
+    expect(written(getRecommendations, { itemList })).toEqual({ itemList });
+    const lone = '\ud800';
+    expect(outputText(getRecommendations, { recommendationId: lone })).toBe(JSON.stringify({ recommendationId: lone }));
+  });
+
+  test('an answer stays as it is while others are written, whatever their size', () => {
+    const answers = Array.from({ length: 200 }, (_, i) => ({
+      itemList: Array.from({ length: (i * 37) % 500 }, (_, item) => ({ itemId: `${'i'.repeat(item % 60)}${i}` })),
+    }));
+    const pieces = answers.map((answer) => outputJson(getRecommendations, answer));
+    expect(pieces.map((piece) => JSON.parse(piece.toString()) as unknown)).toEqual(answers);
+  });
+
+  test('what broke off is not in the next answer', () => {
+    expect(() => outputJson(getRecommendations, { itemList: [{ itemId: 'a', score: 5n }] })).toThrow();
+    expect(outputText(getRecommendations, { recommendationId: 'b' })).toBe('{"recommendationId":"b"}');
   });
 });
