@@ -5,6 +5,9 @@ import { RESPONSE_PATH, ResponseRoutes } from './cloud/deployer/custom-resource/
 import type { DeployEvent } from './cloud/deployer/deploy-event';
 import { Deployer, type DeployResult } from './cloud/deployer/deployer';
 import { FileStackStore, MemoryStackStore } from './cloud/deployer/stack-record';
+import { Gateway } from './cloud/apigateway/gateway';
+import { HttpApis } from './cloud/apigateway/http-apis';
+import { SigV4Verifier } from './cloud/apigateway/sigv4-verifier';
 import { createEndpoint, type Endpoint } from './cloud/endpoint/endpoint';
 import { LOCAL_ACCOUNT } from './cloud/endpoint/local-account';
 import type { DeliveryEvent } from './cloud/events/delivery';
@@ -13,7 +16,7 @@ import { createEventsService } from './cloud/events/events-service';
 import { connectObjectEvents } from './cloud/events/object-created';
 import { Scheduler } from './cloud/events/scheduler';
 import { IamAuthorizer } from './cloud/iam/iam-authorizer';
-import { RoleDirectory } from './cloud/iam/role-directory';
+import { OWNER_CREDENTIALS, RoleDirectory } from './cloud/iam/role-directory';
 import { KeptFile } from './cloud/kept-file';
 import { LambdaRunner } from './cloud/lambda/lambda-runner';
 import { LogGroups } from './cloud/logs/log-groups';
@@ -23,6 +26,9 @@ import { createS3Service } from './cloud/s3/s3-service';
 import { ObjectStorage } from './cloud/s3/storage/object-storage';
 import { createSnsService } from './cloud/sns/sns-service';
 import { Topics } from './cloud/sns/topics';
+import { EventSources } from './cloud/sqs/event-sources';
+import { Queues } from './cloud/sqs/queues';
+import { createSqsService } from './cloud/sqs/sqs-service';
 import { createSsmService } from './cloud/ssm/ssm-service';
 import { ParameterStore } from './cloud/ssm/parameter-store';
 import type { StatesEvent } from './cloud/states/progress';
@@ -69,6 +75,9 @@ export interface LocalCloudParts {
   readonly stateMachines: StateMachines;
   readonly events: EventBus;
   readonly scheduler: Scheduler;
+  readonly queues: Queues;
+  readonly eventSources: EventSources;
+  readonly apis: HttpApis;
   readonly personalize: Personalize;
 }
 
@@ -138,12 +147,27 @@ export class LocalCloud {
     const events = new EventBus({ ...delivery, schedules: fires });
     const scheduler = new Scheduler({ ...delivery, fires });
     const disconnect = connectObjectEvents(objects, events);
+    const queues = new Queues(systemClock, folder.kept ? inFolder('cloud', 'queues') : undefined);
+    const eventSources = new EventSources({
+      ...{ queues, functions, authorizer, clock },
+      onFault: ({ queueArn, functionArn }, error) =>
+        emit({ type: 'delivery', source: queueArn, target: functionArn, outcome: 'failed', error }),
+    });
+    const apis = new HttpApis();
+    const gateway = new Gateway({
+      ...{ apis, functions, authorizer, logs, owner: roles.owner, clock: systemClock },
+      verifier: new SigV4Verifier((key) => roles.ownerOfKey(key), systemClock),
+    });
     const releaseParts = async (): Promise<void> => {
       disconnect();
       events.close();
       scheduler.close();
       await stateMachines.close();
+      // First what feeds functions, then functions: what is under way ends, and is fed again after a restart.
+      const sources = eventSources.close();
       await functions.close();
+      await sources;
+      queues.close();
       await personalize.close();
       folder.close();
     };
@@ -160,16 +184,19 @@ export class LocalCloud {
           createSnsService(topics, authorizer),
           createEventsService(events, authorizer, systemClock),
           createStsService(),
+          createSqsService(queues, { authorizer, endpoint: () => url, clock: systemClock }),
         ],
+        apis: gateway,
         routes: [
           { method: '*', pathPrefix: RESPONSE_PATH, handle: (request, reply) => responses.handle(request, reply) },
         ],
       });
       url = endpoint.url;
-      const owner = { owner: roles.owner, credentials: { accessKeyId: 'local', secretAccessKey: 'local' } };
+      const owner = { owner: roles.owner, credentials: OWNER_CREDENTIALS };
       const deployer = new Deployer({
         cloud: {
           ...{ objects, roles, parameters, topics, logs, functions, stateMachines, events, scheduler, clock },
+          ...{ queues, eventSources, apis },
           endpoint: { url, responses, ...owner },
         },
         listener: emit,
@@ -180,7 +207,7 @@ export class LocalCloud {
       return new LocalCloud(
         {
           ...{ endpoint, deployer, authorizer, objects, parameters, topics, logs, functions, stateMachines },
-          ...{ events, scheduler, personalize },
+          ...{ events, scheduler, queues, eventSources, apis, personalize },
         },
         releaseParts,
       );

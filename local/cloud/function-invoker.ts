@@ -33,6 +33,48 @@ export interface FunctionInvoker {
   invoke(functionNameOrArn: string, payload: unknown, options: { readonly caller: Caller }): Promise<InvocationResult>;
 }
 
+/** What feeds functions from queues. */
+export interface FunctionFeeder {
+  /**
+   * Calls a function on behalf of Lambda itself, which needs nobody's leave.
+   * @throws InvocationRefusedError
+   */
+  feed(functionNameOrArn: string, payload: unknown): Promise<InvocationResult>;
+  /** @throws InvocationRefusedError when there is no such function */
+  describe(functionNameOrArn: string): FunctionDescription;
+}
+
+/** What others need to know of a function. */
+export interface FunctionDescription {
+  readonly functionName: string;
+  readonly arn: string;
+  readonly roleArn: string;
+  readonly timeoutSeconds: number;
+}
+
+/** Calls functions on behalf of another AWS service. */
+export interface ServiceInvoker {
+  /**
+   * @param sourceArn ARN of the resource on whose behalf the service calls
+   * @throws AccessDeniedError when no policy of the function lets the service call it for that resource
+   * @throws InvocationRefusedError
+   */
+  invokeForService(
+    functionNameOrArn: string,
+    payload: unknown,
+    source: { readonly service: string; readonly sourceArn: string },
+  ): Promise<InvocationResult>;
+}
+
+/** Lets a service call a function: what AddPermission of Lambda says. */
+export interface FunctionPermission {
+  readonly id: string;
+  /** `apigateway.amazonaws.com`, or an account or ARN. */
+  readonly principal: string;
+  readonly sourceArn?: string;
+  readonly sourceAccount?: string;
+}
+
 /** The invocation did not reach the function's code. */
 export class InvocationRefusedError extends Error {
   override readonly name = 'InvocationRefusedError';

@@ -2,7 +2,10 @@ import type { Clock } from '../../clock';
 import type { Caller } from '../../service';
 import type { EventBus } from '../events/event-bus';
 import type { Scheduler } from '../events/scheduler';
-import type { InvocationResult } from '../function-invoker';
+import type { HttpApis } from '../apigateway/http-apis';
+import type { FunctionPermission, InvocationResult } from '../function-invoker';
+import type { EventSources } from '../sqs/event-sources';
+import type { Queues } from '../sqs/queues';
 import type { StateMachineSpec } from '../states/state-machine-spec';
 import type { ResponseRoutes } from './custom-resource/response-routes';
 import type { JsonObject } from './json';
@@ -18,6 +21,9 @@ export interface CloudPorts {
   readonly stateMachines: StateMachines;
   readonly events: Pick<EventBus, 'putRule' | 'deleteRule'>;
   readonly scheduler: Pick<Scheduler, 'putSchedule' | 'deleteSchedule'>;
+  readonly queues: Pick<Queues, 'create' | 'update' | 'delete' | 'setPolicy'>;
+  readonly eventSources: Pick<EventSources, 'put' | 'delete'>;
+  readonly apis: HttpApis;
   readonly endpoint: Endpoint;
   /** Paces the waiting for resources that take time. */
   readonly clock: Clock;
@@ -111,6 +117,9 @@ export interface LambdaFunctions {
   /** Makes a function known, or replaces it. @throws AccessDeniedError when Lambda may not assume its role */
   register(spec: FunctionSettings): void;
   deregister(functionName: string): Promise<void>;
+  /** Lets a service or an account call a function. */
+  addPermission(functionNameOrArn: string, permission: FunctionPermission): void;
+  removePermission(permissionId: string): void;
   invoke(
     functionNameOrArn: string,
     payload: unknown,

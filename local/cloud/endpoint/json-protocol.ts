@@ -30,6 +30,12 @@ export interface JsonServiceOptions {
   /** What stands before the dot in X-Amz-Target. */
   readonly targetPrefix: string;
   readonly operations: Readonly<Record<string, JsonOperation>>;
+  /** @default 'application/x-amz-json-1.1' */
+  readonly contentType?: string;
+  /** @default 2 MiB */
+  readonly maximumBodyBytes?: number;
+  /** Further headers of a refusal. @default none */
+  readonly errorHeaders?: (error: JsonError) => Readonly<Record<string, string>>;
 }
 
 const MAXIMUM_BODY_BYTES = 2 * 1024 * 1024;
@@ -43,10 +49,12 @@ export function jsonService(options: JsonServiceOptions): Service {
     signingName: options.signingName,
     handle: async (request, response) => {
       try {
-        send(response, 200, await answer(options, request));
+        send(options, response, 200, await answer(options, request));
       } catch (error) {
-        const { type, message, status } = asJsonError(error);
-        send(response, status, { __type: type, message }, { 'x-amzn-errortype': type });
+        const refusal = asJsonError(error);
+        const { type, message, status } = refusal;
+        const headers = { 'x-amzn-errortype': type, ...options.errorHeaders?.(refusal) };
+        send(options, response, status, { __type: type, message }, headers);
       }
     },
   };
@@ -63,7 +71,7 @@ async function answer(options: JsonServiceOptions, request: ServiceRequest): Pro
       `the local endpoint does not support the operation '${name}' of ${options.signingName}: it supports ${known}`,
     );
   }
-  const text = (await readBody(request.body, MAXIMUM_BODY_BYTES)).toString('utf8');
+  const text = (await readBody(request.body, options.maximumBodyBytes ?? MAXIMUM_BODY_BYTES)).toString('utf8');
   return operation({ request, input: parseObject(text) });
 }
 
@@ -88,10 +96,16 @@ function asJsonError(error: unknown): JsonError {
   throw error;
 }
 
-function send(response: ServerResponse, status: number, body: object, headers: Record<string, string> = {}): void {
+function send(
+  options: JsonServiceOptions,
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.1',
+    'content-type': options.contentType ?? 'application/x-amz-json-1.1',
     'content-length': Buffer.byteLength(text),
     'x-amzn-requestid': randomUUID(),
     ...headers,

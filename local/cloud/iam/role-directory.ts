@@ -24,6 +24,9 @@ interface Role {
   readonly policies: Map<string, RolePolicy>;
 }
 
+/** The developer's own keys: those of the account's owner, who may do everything. */
+export const OWNER_CREDENTIALS: SessionCredentials = { accessKeyId: 'local', secretAccessKey: 'local' };
+
 /** Session name of every local session: one role has one set of keys. */
 const SESSION_NAME = 'local';
 
@@ -134,6 +137,17 @@ export class RoleDirectory {
   callerOf(accessKeyId: string): Caller {
     const roleArn = this.keys.get(accessKeyId);
     return roleArn === undefined ? this.owner : sessionCaller(roleArn, SESSION_NAME);
+  }
+
+  /**
+   * Whose key it is and the secret that belongs to it, for those who check signatures.
+   * @returns undefined for a key that nobody has, and for that of a role that is gone
+   */
+  ownerOfKey(accessKeyId: string): { readonly caller: Caller; readonly credentials: SessionCredentials } | undefined {
+    if (accessKeyId === OWNER_CREDENTIALS.accessKeyId) return { caller: this.owner, credentials: OWNER_CREDENTIALS };
+    const roleArn = this.keys.get(accessKeyId);
+    if (roleArn === undefined || !this.hasRole(roleArn)) return undefined;
+    return { caller: this.callerOf(accessKeyId), credentials: this.credentialsOf(roleArn) };
   }
 
   get owner(): Caller {

@@ -3,12 +3,17 @@ import { sleepUntil, systemClock, type Clock } from '../../clock';
 import { AccessDeniedError, type Authorizer, type Caller } from '../../service';
 import {
   InvocationRefusedError,
+  type FunctionDescription,
   type FunctionError,
+  type FunctionFeeder,
   type FunctionInvoker,
+  type FunctionPermission,
   type InvocationResult,
+  type ServiceInvoker,
 } from '../function-invoker';
 import { sessionCaller, type RoleSessions } from '../role-session';
 import { functionEnvironment } from './function-environment';
+import { FunctionPolicies, type ServiceAuthorizer } from './function-policies';
 import { FunctionPool } from './function-pool';
 import { logGroupOf, type FunctionSpec } from './function-spec';
 import { FunctionWorker } from './function-worker';
@@ -28,7 +33,8 @@ export interface LogWriter {
 
 export interface LambdaRunnerOptions {
   readonly roles: RoleSessions;
-  readonly authorizer: Authorizer;
+  /** Without `authorizeService` every service may call every function. */
+  readonly authorizer: Authorizer & Partial<ServiceAuthorizer>;
   readonly logs: LogWriter;
   /** Where the SDK of a function finds every service; asked when a thread starts. */
   readonly endpoint: () => string;
@@ -49,6 +55,7 @@ export interface FunctionCounts {
 /** Time to load the handler, which does not count against the function's own timeout. */
 const INIT_SECONDS = 10;
 const LAMBDA_PRINCIPAL = 'lambda.amazonaws.com';
+const INVOKE = 'lambda:InvokeFunction';
 
 interface RegisteredFunction {
   readonly pool: FunctionPool;
@@ -57,8 +64,9 @@ interface RegisteredFunction {
 }
 
 /** Runs the functions of the local cloud: the very files that would be uploaded, in threads, as their role. */
-export class LambdaRunner implements FunctionInvoker {
+export class LambdaRunner implements FunctionInvoker, FunctionFeeder, ServiceInvoker {
   private readonly functions = new Map<string, RegisteredFunction>();
+  private readonly policies = new FunctionPolicies();
   private readonly clock: Clock;
   private readonly uuid: () => string;
   private closed = false;
@@ -100,21 +108,56 @@ export class LambdaRunner implements FunctionInvoker {
     { caller }: { readonly caller: Caller },
   ): Promise<InvocationResult> {
     const known = this.find(functionNameOrArn, caller);
-    const { spec } = known.pool;
-    this.options.authorizer.authorize(caller, 'lambda:InvokeFunction', spec.arn);
-    refuseForeignRuntime(spec);
-    const event = requestText(payload);
-    if (this.closed) throw new InvocationRefusedError('ServiceException', 500, 'the local cloud is closing');
-    known.invocations += 1;
-    const result = await this.run(known.pool, event);
-    if (result.functionError !== undefined) known.errors += 1;
-    return result;
+    this.options.authorizer.authorize(caller, INVOKE, known.pool.spec.arn);
+    return this.invokeKnown(known, payload);
+  }
+
+  async invokeForService(
+    functionNameOrArn: string,
+    payload: unknown,
+    { service, sourceArn }: { readonly service: string; readonly sourceArn: string },
+  ): Promise<InvocationResult> {
+    const known = this.get(functionNameOrArn);
+    const { arn } = known.pool.spec;
+    this.options.authorizer.authorizeService?.(service, INVOKE, arn, this.policies.of(arn), {
+      'aws:SourceArn': sourceArn,
+      'aws:SourceAccount': sourceArn.split(':')[4] ?? '',
+    });
+    return this.invokeKnown(known, payload);
+  }
+
+  feed(functionNameOrArn: string, payload: unknown): Promise<InvocationResult> {
+    return this.invokeKnown(this.get(functionNameOrArn), payload);
+  }
+
+  describe(functionNameOrArn: string): FunctionDescription {
+    return this.get(functionNameOrArn).pool.spec;
+  }
+
+  /** Lets a service call a function. @throws InvocationRefusedError when there is no such function */
+  addPermission(functionNameOrArn: string, permission: FunctionPermission): void {
+    this.policies.add(this.describe(functionNameOrArn).arn, permission);
+  }
+
+  /** A permission that is not there is no error. */
+  removePermission(permissionId: string): void {
+    this.policies.remove(permissionId);
   }
 
   /** Ends every thread. Invocations under way end in a function error. */
   async close(): Promise<void> {
     this.closed = true;
     await Promise.all([...this.functions.values()].map(({ pool }) => pool.close()));
+  }
+
+  private async invokeKnown(known: RegisteredFunction, payload: unknown): Promise<InvocationResult> {
+    refuseForeignRuntime(known.pool.spec);
+    const event = requestText(payload);
+    if (this.closed) throw new InvocationRefusedError('ServiceException', 500, 'the local cloud is closing');
+    known.invocations += 1;
+    const result = await this.run(known.pool, event);
+    if (result.functionError !== undefined) known.errors += 1;
+    return result;
   }
 
   private async run(pool: FunctionPool, event: string): Promise<InvocationResult> {
@@ -209,12 +252,22 @@ export class LambdaRunner implements FunctionInvoker {
   }
 
   private find(functionNameOrArn: string, caller: Caller): RegisteredFunction {
-    const byArn = [...this.functions.values()].find(({ pool }) => pool.spec.arn === functionNameOrArn);
-    const known = byArn ?? this.functions.get(functionNameOrArn);
+    const known = this.lookUp(functionNameOrArn);
     if (known) return known;
     // Whoever may not call the function does not get to know whether it exists.
     const resource = functionNameOrArn.startsWith('arn:') ? functionNameOrArn : '*';
-    this.options.authorizer.authorize(caller, 'lambda:InvokeFunction', resource);
+    this.options.authorizer.authorize(caller, INVOKE, resource);
+    return this.get(functionNameOrArn);
+  }
+
+  private get(functionNameOrArn: string): RegisteredFunction {
+    const known = this.lookUp(functionNameOrArn);
+    if (known) return known;
     throw new InvocationRefusedError('ResourceNotFoundException', 404, `Function not found: ${functionNameOrArn}`);
+  }
+
+  private lookUp(functionNameOrArn: string): RegisteredFunction | undefined {
+    const byName = this.functions.get(functionNameOrArn.slice(functionNameOrArn.lastIndexOf(':') + 1));
+    return functionNameOrArn.startsWith('arn:') && byName?.pool.spec.arn !== functionNameOrArn ? undefined : byName;
   }
 }

@@ -54,9 +54,10 @@ export const lambdaFunction: ResourceType = {
   delete: (_request, existing, cloud) => cloud.functions.deregister(existing.physicalId),
 };
 
-/** Says who may invoke a function. Here only roles of the account do, by their own policies. */
+/** Says which service may call a function, on behalf of which resource. */
 export const permission: ResourceType = {
   type: 'AWS::Lambda::Permission',
+  remade: 'at deploy',
   properties: object({
     Action: required(oneOf('lambda:InvokeFunction')),
     FunctionName: required(text),
@@ -64,8 +65,23 @@ export const permission: ResourceType = {
     SourceAccount: text,
     SourceArn: text,
   }),
-  create: async ({ generatedName }) => ({ physicalId: generatedName(FUNCTION_NAME_LIMIT), attributes: {} }),
-  delete: async () => undefined,
+
+  async create({ properties: given, generatedName }, cloud) {
+    const id = generatedName(FUNCTION_NAME_LIMIT);
+    const sourceArn = given.optionalText('SourceArn');
+    const sourceAccount = given.optionalText('SourceAccount');
+    cloud.functions.addPermission(given.text('FunctionName'), {
+      id,
+      principal: given.text('Principal'),
+      ...(sourceArn !== undefined && { sourceArn }),
+      ...(sourceAccount !== undefined && { sourceAccount }),
+    });
+    return { physicalId: id, attributes: { Id: id } };
+  },
+
+  async delete(_request, existing, cloud) {
+    cloud.functions.removePermission(existing.physicalId);
+  },
 };
 
 export const layerVersion: ResourceType = {
