@@ -1,10 +1,11 @@
 import * as cdk from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import cdkJson from '../cdk.json';
-import { dataStackName, workflowStackName } from './config/naming';
+import { dataStackName, servingStackName, workflowStackName } from './config/naming';
 import { formatFinding, type PipelineConfig } from './config/pipeline-config';
 import { bundledHandlers, type HandlerCode } from './constructs/handler-code';
 import { DataStack } from './stacks/data-stack';
+import { ServingStack } from './stacks/serving-stack';
 import { WorkflowStack } from './stacks/workflow-stack';
 
 export interface AppOptions {
@@ -34,13 +35,17 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
   cdk.Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
   const customResources = options.customResources ?? true;
+  const handlerCode = options.handlerCode ?? bundledHandlers;
   const data = new DataStack(app, dataStackName(config.name), { config, customResources });
   new WorkflowStack(app, workflowStackName(config.name), {
     config,
     data,
-    handlerCode: options.handlerCode ?? bundledHandlers,
+    handlerCode,
     customResources,
   });
+  if (config.api) {
+    new ServingStack(app, servingStackName(config.name), { config, api: config.api, data, handlerCode });
+  }
   for (const [key, value] of Object.entries(config.tags)) {
     cdk.Tags.of(app).add(key, value, { excludeResourceTypes: FROZEN_TAGS });
   }

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { checkFilter, type FilterExpression, FilterSyntaxError, parseFilter } from '../../spec/filter';
 import type { DatasetSchema } from '../../spec/schema';
+import { apiConfigOf } from './api';
+import { checkApi } from './checks/api';
 import { checkBatchJobs } from './checks/batch-jobs';
 import { checkFilters } from './checks/filters';
 import { checkMetricAttribution } from './checks/metric-attribution';
@@ -57,6 +59,7 @@ export function loadPipeline(file: string, options: LoadOptions = {}): PipelineC
   checkRecommenders(checked);
   checkBatchJobs(checked);
   checkMetricAttribution(checked);
+  checkApi(checked);
   if (findings.errors.length > 0) throw new ConfigError(findings.errors);
   return configOf(path, draft, datasets, findings, options.environment);
 }
@@ -225,6 +228,7 @@ function configOf(
     }),
     retireAfterMinutes: settings.retireAfterMinutes ?? DEFAULT_RETIRE_AFTER_MINUTES,
     retireRemoved: settings.retireRemoved ?? true,
+    ...(settings.api !== undefined && { api: apiConfigOf(settings.api, settings.eventTracker ?? false) }),
     ...(settings.operations !== undefined && { operations: operationsConfigOf(settings.operations) }),
     ...(settings.schedule !== undefined && { schedule: settings.schedule }),
     customerManagedKey: settings.encryption?.customerManagedKey ?? false,

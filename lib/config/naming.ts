@@ -132,6 +132,10 @@ export function workflowStackName(pipeline: string): string {
   return `${pipeline}-workflow`;
 }
 
+export function servingStackName(pipeline: string): string {
+  return `${pipeline}-serving`;
+}
+
 export function stateMachineName(pipeline: string): string {
   return `${pipeline}-workflow`;
 }
@@ -171,4 +175,14 @@ export function trackingIdParameterName(pipeline: string): string {
 /** SSM parameter with the name of the data bucket. */
 export function bucketParameterName(pipeline: string): string {
   return `/${pipeline}/bucket`;
+}
+
+/** SSM parameter with the address of the API, without a closing slash. */
+export function apiUrlParameterName(pipeline: string): string {
+  return `/${pipeline}/api-url`;
+}
+
+/** SSM parameter with one piece of a dataset's Avro schema. @param piece counted from 1 */
+export function schemaParameterName(pipeline: string, type: DatasetType, piece: number): string {
+  return `/${pipeline}/schema/${type.toLowerCase()}-${piece}`;
 }

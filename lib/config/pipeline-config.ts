@@ -1,3 +1,4 @@
+import type { ApiConfig } from './api';
 import type { CapacityConfig, OperationsConfig } from './operations';
 import type { DatasetType, PromotePlan, UncheckedMembers } from '../../lambda/shared/contract/workflow';
 
@@ -14,6 +15,8 @@ export interface PipelineConfig {
   /** In the order of DATASET_TYPES. */
   readonly datasets: readonly DatasetConfig[];
   readonly eventTracker: boolean;
+  /** An HTTP API in front of campaigns, recommenders and event tracker. @default none */
+  readonly api?: ApiConfig;
   /** Dashboard, alarms and budget. @default none */
   readonly operations?: OperationsConfig;
   readonly filters: readonly FilterConfig[];

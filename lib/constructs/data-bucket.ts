@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { CONTROL_PREFIX, dataPrefix, LOCK_KEY, REPORT_PREFIX, RUN_PREFIX } from '../config/naming';
+import { POPULAR_KEY } from '../../lambda/shared/contract/serving';
 import type { DatasetType } from '../../lambda/shared/contract/workflow';
 import { allow } from './permission';
 
@@ -149,6 +150,25 @@ export class DataBucket extends Construct {
       actions: ['s3:DeleteObject'],
       resources: [this.bucket.arnForObjects(LOCK_KEY)],
     });
+  }
+
+  /** Lets a role read the items that stand in for a campaign. */
+  grantReadPopular(role: iam.IRole): void {
+    this.grantList(role);
+    allow(role, { sid: 'ReadPopular', actions: ['s3:GetObject'], resources: [this.bucket.arnForObjects(POPULAR_KEY)] });
+    if (this.key) allow(role, { sid: 'DecryptPopular', actions: ['kms:Decrypt'], resources: [this.key.keyArn] });
+  }
+
+  /** Lets a role write the items that stand in for a campaign. */
+  grantWritePopular(role: iam.IRole): void {
+    allow(role, {
+      sid: 'WritePopular',
+      actions: ['s3:PutObject'],
+      resources: [this.bucket.arnForObjects(POPULAR_KEY)],
+    });
+    if (this.key) {
+      allow(role, { sid: 'EncryptPopular', actions: ['kms:GenerateDataKey'], resources: [this.key.keyArn] });
+    }
   }
 
   /** Lets a role write check reports. */

@@ -2,9 +2,15 @@ import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { type Operation, OPERATIONS } from '../../lambda/shared/contract/operations';
+import { SERVING_FUNCTIONS, type ServingFunction } from '../../lambda/shared/contract/serving';
+
+/** Folder under `lambda/` of any function: of the workflow, or behind the API. */
+export type HandlerName = Operation | ServingFunction;
+
+const HANDLERS: readonly HandlerName[] = [...OPERATIONS, ...SERVING_FUNCTIONS];
 
 /** Gives each handler its code; `bundledHandlers` unless a test has a reason. */
-export type HandlerCode = (operation: Operation) => lambda.Code;
+export type HandlerCode = (handler: HandlerName) => lambda.Code;
 
 const ROOT = join(__dirname, '..', '..');
 const OUTPUT = join(ROOT, 'build', 'lambda');
@@ -19,19 +25,19 @@ let bundled = false;
  * SDK and all: the API version is the one tested. No source map: it would be five times the code.
  * @throws Error of esbuild when a handler does not compile
  */
-export const bundledHandlers: HandlerCode = (operation) => {
+export const bundledHandlers: HandlerCode = (handler) => {
   if (!bundled) {
     bundleHandlers(OUTPUT);
     bundled = true;
   }
-  return lambda.Code.fromAsset(join(OUTPUT, operation));
+  return lambda.Code.fromAsset(join(OUTPUT, handler));
 };
 
-/** Writes `<outdir>/<operation>/index.mjs` for each operation. */
+/** Writes `<outdir>/<handler>/index.mjs` for each handler. */
 export function bundleHandlers(outdir: string): void {
   buildSync({
     absWorkingDir: ROOT,
-    entryPoints: OPERATIONS.map((operation) => ({ in: `lambda/${operation}/index.ts`, out: `${operation}/index` })),
+    entryPoints: HANDLERS.map((handler) => ({ in: `lambda/${handler}/index.ts`, out: `${handler}/index` })),
     outdir,
     outExtension: { '.js': '.mjs' },
     bundle: true,

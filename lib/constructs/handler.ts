@@ -3,12 +3,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { Operation } from '../../lambda/shared/contract/operations';
-import type { HandlerCode } from './handler-code';
+import type { HandlerCode, HandlerName } from './handler-code';
 import { allow } from './permission';
 
 export interface HandlerProps {
-  readonly operation: Operation;
+  readonly operation: HandlerName;
   readonly description: string;
   readonly code: HandlerCode;
   readonly logRetentionDays: logs.RetentionDays;
@@ -16,12 +15,13 @@ export interface HandlerProps {
   readonly timeout?: Duration;
   /** MB; CPU grows with it. @default 256 */
   readonly memorySize?: number;
+  /** Beside those that every handler has. @default none */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /**
- * One handler of the workflow: function, role and log group. The role begins with nothing but its own logs; the workflow
- * adds what the operation calls. Traces are the state machine's: one of the function too would need a statement more and
- * show a single call.
+ * One handler: function, role and log group. The role begins with nothing but its own logs; whoever makes it adds what it
+ * calls. Traces are the state machine's: one of the function too would need a statement more and show a single call.
  */
 export class Handler extends Construct {
   public readonly function: lambda.IFunction;
@@ -54,7 +54,7 @@ export class Handler extends Construct {
       logGroup,
       timeout: this.timeout,
       memorySize: props.memorySize ?? 256,
-      environment: { POWERTOOLS_LOG_LEVEL: 'INFO' },
+      environment: { POWERTOOLS_LOG_LEVEL: 'INFO', ...props.environment },
     });
   }
 }

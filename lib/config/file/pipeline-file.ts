@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { METRIC_KEYS } from '../metrics';
 import { RECIPES } from '../../../spec/recipes';
+import { apiSchema } from './api-entry';
 import { capacitySchema, operationsSchema } from './operations-entry';
 import {
   batchInferenceSchema,
@@ -177,6 +178,10 @@ export const pipelineFileSchema = z
     environments: describe(
       z.record(z.string().regex(/^[a-z][a-z0-9]*$/), z.looseObject({}).nullable()).optional(),
       'What differs by environment, chosen with -c env=NAME or --env NAME. Lists of named entries are merged by name.',
+    ),
+    api: describe(
+      apiSchema.optional(),
+      'An HTTP API that answers with recommendations and takes events. Default: none.',
     ),
     schedule: describe(z.string().optional(), 'When the whole workflow runs: rate(7 days) or cron(0 3 ? * SUN *).'),
     encryption: describe(

@@ -1,0 +1,1 @@
+export { checkEventTime, checkProperties, type CheckedProperties, type PropertyFinding } from './check-properties';
