@@ -6,9 +6,11 @@ import type {
   DataFinding,
   DatasetPlan,
 } from '../shared/contract/workflow';
+import type { PopularItems } from '../shared/contract/serving';
 import { bytesOf, dataFiles, newestOf } from '../shared/data-files';
 import type { S3Port } from '../shared/s3-port';
 import { type CheckedFolder, checkFolder, type CheckFolderDeps, type DataFolder } from './check-folder';
+import { PopularCounts } from './popular-counts';
 
 export interface CheckDataDeps extends CheckFolderDeps {
   readonly s3: Pick<S3Port, 'listFolder' | 'listSubfolders' | 'readObject' | 'writeJson'>;
@@ -31,7 +33,8 @@ interface CheckedData {
 
 /**
  * Reads every file of every dataset before an import is paid for, also those that are to be added. Everything found goes to the
- * report in S3; the first findings, counts and fingerprints go back to the state machine.
+ * report in S3; the first findings, counts and fingerprints go back to the state machine. Where it is asked for, the items with most
+ * interactions are written down on the way.
  * @throws ResourceNotFoundError when a bucket does not exist
  * @throws AccessDeniedError when the role may not read it
  */
@@ -40,7 +43,8 @@ export async function run(input: CheckDataInput, deps: CheckDataDeps): Promise<C
   const listed = await Promise.all(input.datasets.map((plan) => listDataset(plan, deps)));
   // The large ones last: what runs out of time then is the one that has been read for longest.
   const bySize = listed.sort((a, b) => a.bytes - b.bytes);
-  for (const one of bySize) byPlan.set(one.plan, await checkDataset(one, deps));
+  const popular = input.popular && new PopularCounts();
+  for (const one of bySize) byPlan.set(one.plan, await checkDataset(one, popular, deps));
 
   const checked = input.datasets.flatMap((plan) => byPlan.get(plan) ?? []);
   const findings = checked.flatMap((one) => one.findings).sort(errorsFirst);
@@ -50,6 +54,11 @@ export async function run(input: CheckDataInput, deps: CheckDataDeps): Promise<C
   const passed = failed.length === 0;
   const datasets = checked.map(({ dataset }) => dataset);
   await deps.s3.writeJson(input.report.bucket, input.report.key, { passed, summary, datasets, findings });
+  // Data that is refused says nothing about what is popular: the last list stays.
+  if (passed && input.popular && popular) {
+    const list: PopularItems = { at: new Date(deps.now()).toISOString(), items: popular.top() };
+    await deps.s3.writeJson(input.popular.bucket, input.popular.key, list);
+  }
   return { passed, datasets, findings: findings.slice(0, FINDINGS_IN_OUTPUT), reportLocation, summary };
 }
 
@@ -68,9 +77,14 @@ async function listDataset(plan: DatasetPlan, { s3 }: CheckDataDeps): Promise<Li
   return { plan, folders, bytes: folders.reduce((sum, { objects }) => sum + bytesOf(objects), 0) };
 }
 
-async function checkDataset({ plan, folders }: ListedDataset, deps: CheckDataDeps): Promise<CheckedData> {
+async function checkDataset(
+  { plan, folders }: ListedDataset,
+  popular: PopularCounts | undefined,
+  deps: CheckDataDeps,
+): Promise<CheckedData> {
+  const count = plan.type === 'Interactions' ? popular?.counterOf(plan.schema) : undefined;
   const checked: { readonly folder: DataFolder; readonly result: CheckedFolder }[] = [];
-  for (const folder of folders) checked.push({ folder, result: await checkFolder(plan, folder, deps) });
+  for (const folder of folders) checked.push({ folder, result: await checkFolder(plan, folder, deps, count) });
   const own = folders.every(({ objects }) => objects.length === 0) ? missing(plan) : [];
   const [full, ...added] = checked;
   if (full === undefined) throw new Error(`no folder of ${plan.type} was checked, not even that of the full data`);

@@ -1,4 +1,4 @@
-import { DatasetCheck, type FileCheck } from '../../spec/records';
+import { type DataRecord, DatasetCheck, type FileCheck } from '../../spec/records';
 import { MAX_FULL_IMPORT_BYTES, MAX_INCREMENTAL_IMPORT_BYTES } from '../../spec/quotas';
 import { parseSchema } from '../../spec/schema';
 import type { CheckedDataset, DataFinding, DatasetPlan } from '../shared/contract/workflow';
@@ -36,16 +36,21 @@ const FINDINGS_PER_KIND = 100;
 
 const NEWLINE = 0x0a;
 
-/** Checks files of one dataset as far as time allows; a check that was cut short says so in a warning. */
+/**
+ * Checks files of one dataset as far as time allows; a check that was cut short says so in a warning.
+ * @param onRecord called with each record that fits the schema
+ */
 export async function checkFolder(
   plan: DatasetPlan,
   { location, isAddition, objects }: DataFolder,
   deps: CheckFolderDeps,
+  onRecord?: (record: DataRecord) => void,
 ): Promise<CheckedFolder> {
   const check = new DatasetCheck(parseSchema(plan.schema), {
     now: deps.now() / 1000,
     findingsPerKind: FINDINGS_PER_KIND,
     isAddition,
+    ...(onRecord && { onRecord }),
   });
   const own: DataFinding[] = [];
   own.push(...sizeFindings(location, isAddition, objects));

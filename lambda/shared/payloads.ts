@@ -135,6 +135,7 @@ const batchJobPlan: z.ZodType<BatchJobPlan> = z.object({
 export const checkDataInput: z.ZodType<CheckDataInput> = z.object({
   datasets: z.array(datasetPlan).min(1),
   report: objectPlace,
+  popular: objectPlace.exactOptional(),
 });
 
 const dataAddition: z.ZodType<DataAddition> = z.object({

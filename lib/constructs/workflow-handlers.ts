@@ -114,6 +114,7 @@ export class WorkflowHandlers extends Construct {
       plan.datasets.map(({ type }) => type),
     );
     dataBucket.grantWriteReports(handler.role);
+    if (plan.popular) dataBucket.grantWritePopular(handler.role);
     return handler;
   }
 

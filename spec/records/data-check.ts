@@ -3,7 +3,7 @@ import type { DatasetSchema } from '../schema';
 import { FORMAT_BYTES, fileFormatProblem } from './file-format';
 import { type DataFinding, FindingLog } from './finding-log';
 import { HeaderError } from './header';
-import { RecordReader } from './record-reader';
+import { type DataRecord, RecordReader } from './record-reader';
 import { type Report, RecordRules } from './record-rules';
 
 export interface DatasetCheckOptions {
@@ -22,6 +22,8 @@ export interface DatasetCheckOptions {
    * @default false
    */
   readonly isAddition?: boolean;
+  /** Called with each record that fits the schema, in its order. @default nobody looks on */
+  readonly onRecord?: (record: DataRecord) => void;
 }
 
 export interface DatasetCheckResult {
@@ -62,7 +64,7 @@ export class DatasetCheck {
 
   constructor(
     private readonly schema: DatasetSchema,
-    options: DatasetCheckOptions,
+    private readonly options: DatasetCheckOptions,
   ) {
     this.log = new FindingLog(options.findingsPerKind ?? 5);
     this.rules = new RecordRules(schema, options.now, options.maximumRemembered ?? 4_194_304, options.isAddition);
@@ -73,12 +75,13 @@ export class DatasetCheck {
     this.names.push(name);
     const report: Report = (kind, severity, line, column, message) =>
       this.log.add(kind, { file: name, line, column, severity, message });
-    return new OneFile(this.schema, this.rules, report, (result) => {
+    const done = (result: FileResult): void => {
       this.rows += result.rows;
       this.rejected += result.rejected;
       this.bytes += result.bytes;
       this.incomplete ||= result.incomplete;
-    });
+    };
+    return new OneFile(this.schema, this.rules, report, done, this.options.onRecord);
   }
 
   /** Checks what only all files together can tell. Call it once, after the last file. */
@@ -127,6 +130,7 @@ class OneFile implements FileCheck {
     rules: RecordRules,
     private readonly report: Report,
     private readonly done: (result: FileResult) => void,
+    onRecord: DatasetCheckOptions['onRecord'],
   ) {
     this.reader = new RecordReader(
       schema,
@@ -134,6 +138,7 @@ class OneFile implements FileCheck {
         onRecord: (record) => {
           this.rows++;
           rules.check(record, report);
+          onRecord?.(record);
         },
         onReject: ({ row, line, column, code, message }) => {
           if (row !== this.rejectedRows.last) this.rejectedRows.count++;

@@ -195,6 +195,8 @@ export interface WorkflowPlan {
   readonly batchJobs: readonly BatchJobPlan[];
   /** Those of actions: CloudFormation makes the others. */
   readonly filters: readonly FilterPlan[];
+  /** Where the check of the data writes the items with most interactions, which stand in for a campaign. @default nowhere */
+  readonly popular?: { readonly bucket: string; readonly key: string };
   /** Deletes what the file no longer has. @default such things are left alone */
   readonly retirement?: RetirementPlan;
   /** Minutes for which what was replaced still answers after its successor was published. */

@@ -30,6 +30,8 @@ export interface CheckDataInput {
   readonly datasets: readonly DatasetPlan[];
   /** Where the full report goes: `s3://<bucket>/<prefix><execution name>.json`. */
   readonly report: { readonly bucket: string; readonly key: string };
+  /** Where the items with most interactions go. @default nowhere */
+  readonly popular?: { readonly bucket: string; readonly key: string };
 }
 
 export interface CheckedDataset {

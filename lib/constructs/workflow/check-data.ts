@@ -10,6 +10,8 @@ import { jsonata, literal } from './jsonata';
 export interface CheckDataProps {
   readonly checkData: Handler;
   readonly dataBucket: DataBucket;
+  /** Whether the variable `popular` says where the most popular items go. */
+  readonly keepsPopular: boolean;
   readonly whenPassed: sfn.IChainable;
   /** Gets `{ failures: [StepFailure] }`. */
   readonly whenFailed: sfn.IChainable;
@@ -41,7 +43,7 @@ export function checkData(scope: Construct, id: string, props: CheckDataProps): 
   return handlerTask(scope, id, {
     stateName: 'Check Data',
     handler: props.checkData,
-    payload: { datasets: '$datasets', report },
+    payload: { datasets: '$datasets', report, ...(props.keepsPopular && { popular: '$popular' }) },
     assign: { check: jsonata('$states.result.Payload') },
     failure: { resource: 'data', arn: literal(`s3://${bucketName}`), nextStep: MEND_AND_START_AGAIN },
     onFailure: props.whenFailed,

@@ -7,6 +7,7 @@ import type {
   RetirementPlan,
   WorkflowPlan,
 } from '../../../lambda/shared/contract/workflow';
+import { POPULAR_KEY } from '../../../lambda/shared/contract/serving';
 import { actsOnActions } from '../../../spec/filter';
 import { type ArnType, personalizeArn } from '../../../spec/names';
 import {
@@ -54,6 +55,7 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
     recommenders: config.recommenders.map((recommender) => recommenderPlan(config, recommender, place)),
     batchJobs: config.batchJobs.map((job) => batchJobPlan(config, job, peers)),
     filters: config.filters.filter(isMadeByRun).map((filter) => filterPlan(config, filter, datasetGroupArn)),
+    ...(config.api?.fallback === true && { popular: { bucket, key: POPULAR_KEY } }),
   };
   return { ...plan, ...(config.retireRemoved && { retirement: retirementPlan(config, plan, bucket) }) };
 }

@@ -102,6 +102,7 @@ export class WorkflowSteps extends Construct {
     const check = checkData(this, 'CheckData', {
       checkData: handlers.checkData,
       dataBucket,
+      keepsPopular: this.props.plan.popular !== undefined,
       whenPassed: imports.start,
       whenFailed: this.end.failed,
     });
