@@ -4,6 +4,7 @@ import { register as registerAdopt } from './commands/adopt';
 import { register as registerConvert } from './commands/convert';
 import { register as registerInit } from './commands/init';
 import { register as registerLocal } from './commands/local';
+import { register as registerOpenApi } from './commands/openapi';
 import { register as registerPark } from './commands/park';
 import { register as registerPlan } from './commands/plan';
 import { register as registerPutEvent } from './commands/put-event';
@@ -33,6 +34,7 @@ for (const register of [
   registerConvert,
   registerValidate,
   registerSchema,
+  registerOpenApi,
   registerPlan,
   registerRecommend,
   registerRank,

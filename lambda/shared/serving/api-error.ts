@@ -30,7 +30,7 @@ export function invalidRequest(findings: readonly Finding[], nextStep?: string):
   return new ApiError(
     'INVALID_REQUEST',
     `${place}${first?.message ?? 'the request is wrong'}${more}`,
-    nextStep ?? 'correct what findings names and send the request again; nothing of it was taken',
+    nextStep ?? 'correct what findings names and send the request again',
     { findings: [...findings] },
   );
 }

@@ -14,7 +14,9 @@ export function checkApi({ draft, findings }: Checked): void {
   if (api === undefined) return;
   const path = ['api'];
   const serves = draft.solutions.some(({ entry }) => entry.campaign !== undefined) || draft.recommenders.length > 0;
-  if (!serves && !findings.concern('solutions') && !findings.concern('recommenders')) {
+  // A campaign that is wrong itself may be the one that is missed here.
+  const isKnown = !findings.errors.some(({ path: one }) => /^(solutions|recommenders)/.test(one));
+  if (!serves && isKnown) {
     findings.keyError(
       path,
       'the API has nothing to serve; give a solution a campaign: { minProvisionedTPS: 1 }, or leave out api',
