@@ -1,5 +1,5 @@
 import { VirtualClock } from '../../../../local/clock';
-import type { FunctionFeeder, InvocationResult } from '../../../../local/cloud/function-invoker';
+import type { FunctionFeeder } from '../../../../local/cloud/function-invoker';
 import { IamAuthorizer } from '../../../../local/cloud/iam/iam-authorizer';
 import { RoleDirectory } from '../../../../local/cloud/iam/role-directory';
 import type { EventSourceSpec } from '../../../../local/cloud/sqs/event-source';
