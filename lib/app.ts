@@ -1,10 +1,11 @@
 import * as cdk from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import cdkJson from '../cdk.json';
-import { dataStackName, servingStackName, workflowStackName } from './config/naming';
+import { dataStackName, operationsStackName, servingStackName, workflowStackName } from './config/naming';
 import { formatFinding, type PipelineConfig } from './config/pipeline-config';
 import { bundledHandlers, type HandlerCode } from './constructs/handler-code';
 import { DataStack } from './stacks/data-stack';
+import { hasOperations, OperationsStack } from './stacks/operations-stack';
 import { ServingStack } from './stacks/serving-stack';
 import { WorkflowStack } from './stacks/workflow-stack';
 
@@ -43,8 +44,15 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
     handlerCode,
     customResources,
   });
-  if (config.api) {
-    new ServingStack(app, servingStackName(config.name), { config, api: config.api, data, handlerCode });
+  const serving =
+    config.api && new ServingStack(app, servingStackName(config.name), { config, api: config.api, data, handlerCode });
+  if (hasOperations(config)) {
+    new OperationsStack(app, operationsStackName(config.name), {
+      config,
+      data,
+      handlerCode,
+      ...(serving && { serving }),
+    });
   }
   for (const [key, value] of Object.entries(config.tags)) {
     cdk.Tags.of(app).add(key, value, { excludeResourceTypes: FROZEN_TAGS });

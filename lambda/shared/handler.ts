@@ -1,13 +1,13 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import type { Operation } from './contract/operations';
 import { parsePayload } from './payloads';
 
 const envelope = z.object({ executionId: z.string().exactOptional() });
 
 export interface HandlerOptions<Input, Output> {
-  readonly operation: Operation;
+  /** The folder under `lambda/`. */
+  readonly operation: string;
   readonly logger: Logger;
   readonly input: z.ZodType<Input>;
   /** ARN (or bucket) that the invocation is about. */

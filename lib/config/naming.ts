@@ -136,6 +136,10 @@ export function servingStackName(pipeline: string): string {
   return `${pipeline}-serving`;
 }
 
+export function operationsStackName(pipeline: string): string {
+  return `${pipeline}-operations`;
+}
+
 export function stateMachineName(pipeline: string): string {
   return `${pipeline}-workflow`;
 }

@@ -3,11 +3,12 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { type Operation, OPERATIONS } from '../../lambda/shared/contract/operations';
 import { SERVING_FUNCTIONS, type ServingFunction } from '../../lambda/shared/contract/serving';
+import { WATCHING_FUNCTIONS, type WatchingFunction } from '../../lambda/shared/contract/watching';
 
-/** Folder under `lambda/` of any function: of the workflow, or behind the API. */
-export type HandlerName = Operation | ServingFunction;
+/** Folder under `lambda/` of any function: of the workflow, behind the API, or watching. */
+export type HandlerName = Operation | ServingFunction | WatchingFunction;
 
-const HANDLERS: readonly HandlerName[] = [...OPERATIONS, ...SERVING_FUNCTIONS];
+const HANDLERS: readonly HandlerName[] = [...OPERATIONS, ...SERVING_FUNCTIONS, ...WATCHING_FUNCTIONS];
 
 /** Gives each handler its code; `bundledHandlers` unless a test has a reason. */
 export type HandlerCode = (handler: HandlerName) => lambda.Code;

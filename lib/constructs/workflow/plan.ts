@@ -44,7 +44,7 @@ export interface PlanPeers {
 export function workflowPlan(config: PipelineConfig, peers: PlanPeers): WorkflowPlan {
   const { datasetGroupArn } = peers.datasetGroup;
   const { bucketName: bucket } = peers.dataBucket.bucket;
-  const place: PlanPlace = { partition: Aws.PARTITION, arn: stackArn, datasetGroupArn, bucket };
+  const place = planPlace(peers);
   const plan = {
     pipeline: config.name,
     datasetGroupArn,
@@ -58,6 +58,12 @@ export function workflowPlan(config: PipelineConfig, peers: PlanPeers): Workflow
     ...(config.api?.fallback === true && { popular: { bucket, key: POPULAR_KEY } }),
   };
   return { ...plan, ...(config.retireRemoved && { retirement: retirementPlan(config, plan, bucket) }) };
+}
+
+/** Where a stack puts what is planned. */
+export function planPlace({ datasetGroup, dataBucket }: Pick<PlanPeers, 'datasetGroup' | 'dataBucket'>): PlanPlace {
+  const { datasetGroupArn } = datasetGroup;
+  return { partition: Aws.PARTITION, arn: stackArn, datasetGroupArn, bucket: dataBucket.bucket.bucketName };
 }
 
 /** The dataset of actions is made by a run, so that no deploy can make a filter that needs it. */
