@@ -19,6 +19,8 @@ const SCALE = 1e12;
  */
 export class JsonBytes {
   private block = Buffer.allocUnsafe(BLOCK);
+  /** Of the block: asking a typed array for its length takes longer. */
+  private size = BLOCK;
   private start = 0;
   private end = 0;
 
@@ -34,13 +36,13 @@ export class JsonBytes {
     return piece;
   }
 
-  /** JSON that is there already, of ASCII characters only. */
-  ascii(json: string): void {
-    this.reserve(json.length);
-    const { block } = this;
-    let { end } = this;
-    for (let i = 0; i < json.length; i++) block[end++] = json.charCodeAt(i);
-    this.end = end;
+  /** JSON that is there already. */
+  raw(json: Uint8Array): void {
+    const { length } = json;
+    this.reserve(length);
+    const { block, end } = this;
+    for (let i = 0; i < length; i++) block[end + i] = json[i] as number;
+    this.end = end + length;
   }
 
   /** What JSON.stringify says of a value. */
@@ -96,9 +98,10 @@ export class JsonBytes {
   }
 
   private reserve(bytes: number): void {
-    if (this.end + bytes <= this.block.length) return;
+    if (this.end + bytes <= this.size) return;
     const begun = this.block.subarray(this.start, this.end);
-    this.block = Buffer.allocUnsafe(Math.max(BLOCK, 2 * (begun.length + bytes)));
+    this.size = Math.max(BLOCK, 2 * (begun.length + bytes));
+    this.block = Buffer.allocUnsafe(this.size);
     begun.copy(this.block);
     this.start = 0;
     this.end = begun.length;

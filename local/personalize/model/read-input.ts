@@ -87,13 +87,10 @@ function readMap(shape: MapShape, value: unknown, path: string, problems: string
     if (keyProblems.length > 0) {
       complain(value, path, `Map keys must satisfy constraint: [${keyProblems.join(', ')}]`, problems, shape);
     }
-    // defineProperty semantics: a key such as `__proto__` stays data.
-    Object.defineProperty(values, key, {
-      value: read(shape.value, entry, `${path}.${key}.member`, problems),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    const member = read(shape.value, entry, `${path}.${key}.member`, problems);
+    // Only this one key would not become a member of its own.
+    if (key !== '__proto__') values[key] = member;
+    else Object.defineProperty(values, key, { value: member, enumerable: true, configurable: true, writable: true });
   }
   return values;
 }
@@ -108,11 +105,24 @@ function stringProblems(shape: StringShape, value: string): string[] {
   const problems = sizeProblems(value.length, shape);
   // Some of the patterns take time that grows with the cube of the length; every shape with a pattern has a maximum.
   const isTooLong = shape.max !== undefined && value.length > shape.max;
-  if (!isTooLong && shape.matcher && !shape.matcher.test(value))
+  if (!isTooLong && shape.matcher && !matches(shape.matcher, value))
     problems.push(`Member must satisfy regular expression pattern: ${shape.pattern}`);
   if (shape.enum && !shape.enum.includes(value))
     problems.push(`Member must satisfy enum value set: [${shape.enum.join(', ')}]`);
   return problems;
+}
+
+/** Texts that matched lately, by pattern: the same few ARNs come with every request, and their pattern tries every colon. */
+const matched = new WeakMap<RegExp, Set<string>>();
+const MOST_MATCHED = 100;
+
+function matches(matcher: RegExp, value: string): boolean {
+  const known = matched.get(matcher) ?? new Set();
+  if (known.has(value)) return true;
+  if (!matcher.test(value)) return false;
+  if (known.size >= MOST_MATCHED) known.clear();
+  matched.set(matcher, known.add(value));
+  return true;
 }
 
 function sizeProblems(size: number, limits: { readonly min?: number; readonly max?: number }): string[] {

@@ -53,37 +53,47 @@ function makeWriter(shape: Shape): Writer {
   }
 }
 
+const bytesOf = (json: string): Uint8Array => Buffer.from(json);
+
+const OPEN_LIST = bytesOf('[');
+const CLOSE_LIST = bytesOf(']');
+const OPEN = bytesOf('{');
+const CLOSE = bytesOf('}');
+const EMPTY = bytesOf('{}');
+const COMMA = bytesOf(',');
+const COLON = bytesOf(':');
+
 function listWriter(write: Writer): Writer {
   return (value) => {
     const list = value as readonly unknown[];
-    json.ascii('[');
+    json.raw(OPEN_LIST);
     for (let i = 0; i < list.length; i++) {
-      if (i > 0) json.ascii(',');
+      if (i > 0) json.raw(COMMA);
       write(list[i]);
     }
-    json.ascii(']');
+    json.raw(CLOSE_LIST);
   };
 }
 
 function mapWriter(write: Writer): Writer {
   return (value) => {
-    let before = '{';
+    let before = OPEN;
     for (const [key, entry] of Object.entries(value as Readonly<Record<string, unknown>>)) {
-      json.ascii(before);
+      json.raw(before);
       json.string(key);
-      json.ascii(':');
+      json.raw(COLON);
       write(entry);
-      before = ',';
+      before = COMMA;
     }
-    json.ascii(before === '{' ? '{}' : '}');
+    json.raw(before === OPEN ? EMPTY : CLOSE);
   };
 }
 
 function structureWriter({ members }: StructureShape): Writer {
   const parts = [...members].map(([name, { shape }]) => ({
     name,
-    first: `{"${name}":`,
-    further: `,"${name}":`,
+    first: bytesOf(`{"${name}":`),
+    further: bytesOf(`,"${name}":`),
     write: writerOf(shape),
   }));
   return (value) => {
@@ -92,10 +102,10 @@ function structureWriter({ members }: StructureShape): Writer {
     for (const { name, first, further, write } of parts) {
       const member = given[name];
       if (member === undefined || member === null) continue;
-      json.ascii(isEmpty ? first : further);
+      json.raw(isEmpty ? first : further);
       write(member);
       isEmpty = false;
     }
-    json.ascii(isEmpty ? '{}' : '}');
+    json.raw(isEmpty ? EMPTY : CLOSE);
   };
 }

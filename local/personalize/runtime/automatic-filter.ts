@@ -19,9 +19,9 @@ export function automaticFilter(
   const { automaticFilter: dropped } = recipe;
   const { interactions } = twin.datasets.of(datasetGroupArn);
   if (dropped === undefined || userId === undefined || interactions === undefined) return undefined;
-  const marks = [interactions, interactions.bulkChanges, interactions.events.changesOf(userId), dropped];
+  const marks = [dropped, interactions, interactions.bulkChanges, interactions.events.changesOf(userId)];
   const make = (): ItemBits => bitsOf(recommender, newestItems(interactions, userId, dropped));
-  return memoryOf(recommender).bits.of(`automatic ${userId}`, marks, make, bytesOfBits);
+  return memoryOf(recommender).dropped.of(userId, marks, make, bytesOfBits);
 }
 
 function newestItems({ bulk, events }: InteractionsData, userId: string, eventTypeAsked: string): readonly string[] {

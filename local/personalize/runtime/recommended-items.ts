@@ -110,7 +110,7 @@ function scoredOf(twin: Twin, serving: Serving, { userId, itemId, context }: Rec
     const key = `item ${item} ${influence.popularity} ${influence.freshness}`;
     const make = (): ScoredItems =>
       scoredItems(recommender, recommender.scoreItem(item, influence), !recipe.givesReasons);
-    return memoryOf(recommender).scores.of(key, [], make, bytesOfScores);
+    return memoryOf(recommender).ofOthers.of(key, [], make, bytesOfScores);
   }
   return scoredForUser(twin, serving, userId ?? '', context);
 }

@@ -1,3 +1,4 @@
+import type { FilterCondition } from '../../../spec/filter';
 import { topK } from '../engine';
 import type { Recommender } from '../engine/api';
 import { type BestFirst, bestFirst, orderBytes } from './best-first';
@@ -104,16 +105,22 @@ export function bitsOf(recommender: Recommender, itemIds: Iterable<string>): Ite
   return bits;
 }
 
-/** Memory for the scores of one model: some 1,600 to 3,200 users at 1,700 items. */
+/** Memory for the scores of users of one model: some 1,600 to 3,200 at 1,700 items. As much again for other scores. */
 const SCORES_BYTES = 32 * 2 ** 20;
 
-/** Memory for the sets of items that filters let through, of one model. */
-const BITS_BYTES = 8 * 2 ** 20;
+/** Memory for the sets of items that one group of conditions lets through, of one model. */
+const BITS_BYTES = 4 * 2 ** 20;
 
 /** What is remembered of a model; gone with it. */
 export interface ModelMemory {
-  readonly scores: Remembered<ScoredItems>;
-  readonly bits: Remembered<ItemBits>;
+  /** By user id, of requests without context. */
+  readonly ofUsers: Remembered<ScoredItems>;
+  /** Of items, of users with a context, and of everybody. */
+  readonly ofOthers: Remembered<ScoredItems>;
+  /** By conditions that hold together, then by what the request puts in. */
+  readonly bits: WeakMap<readonly FilterCondition[], Remembered<ItemBits>>;
+  /** Of what use cases drop by themselves, by user id. */
+  readonly dropped: Remembered<ItemBits>;
   /** Sets for the request under way to work in: what may stand in its answer, and what may be promoted. */
   readonly working: { readonly allowed: ItemBits; readonly promotable: ItemBits };
 }
@@ -125,11 +132,23 @@ export function memoryOf(recommender: Recommender): ModelMemory {
   if (known !== undefined) return known;
   const { length } = recommender.itemIds;
   const memory = {
-    scores: new Remembered<ScoredItems>(SCORES_BYTES),
-    bits: new Remembered<ItemBits>(BITS_BYTES),
+    ofUsers: new Remembered<ScoredItems>(SCORES_BYTES),
+    ofOthers: new Remembered<ScoredItems>(SCORES_BYTES),
+    bits: new WeakMap<readonly FilterCondition[], Remembered<ItemBits>>(),
+    dropped: new Remembered<ItemBits>(BITS_BYTES),
     working: { allowed: noItems(length), promotable: noItems(length) },
   };
   memories.set(recommender, memory);
+  return memory;
+}
+
+/** What is remembered of the items that some conditions let through. */
+export function bitsMemory(recommender: Recommender, conditions: readonly FilterCondition[]): Remembered<ItemBits> {
+  const { bits } = memoryOf(recommender);
+  const known = bits.get(conditions);
+  if (known !== undefined) return known;
+  const memory = new Remembered<ItemBits>(BITS_BYTES);
+  bits.set(conditions, memory);
   return memory;
 }
 

@@ -2,6 +2,7 @@ import type { CampaignConfig } from '@aws-sdk/client-personalize';
 import { type Recipe, type RecipeType, recipeOfArn } from '../../../spec/recipes';
 import { invalidInput } from '../errors';
 import type { Checked } from '../model/checked';
+import type { CampaignRecord } from '../store/resource';
 import type { TrainedVersion } from '../training/trained-version';
 import type { Twin } from '../twin';
 
@@ -28,14 +29,25 @@ export function servingOf(twin: Twin, campaignArn: string, call: string, types: 
   if (campaign.status !== 'ACTIVE') {
     throw invalidInput(`Campaign ${campaignArn} is not ACTIVE; its status is ${campaign.status}`);
   }
-  const { solutionVersionArn, campaignConfig = {} } = campaign;
-  const serving = servingOfVersion(twin, solutionVersionArn, { arn: campaignArn, config: campaignConfig });
+  const serving = servingOfRecord(twin, campaign);
   const { recipe } = serving;
   if (!types.includes(recipe.type)) {
     throw invalidInput(
       `${call} cannot be used with a campaign of recipe ${recipe.name}, which is of type ${recipe.type}`,
     );
   }
+  return serving;
+}
+
+/** What campaigns served with lately; records are never changed in place, so what is said of one stands. */
+const servings = new WeakMap<CampaignRecord, Serving>();
+
+function servingOfRecord(twin: Twin, campaign: CampaignRecord): Serving {
+  const { arn, solutionVersionArn, campaignConfig: config = {} } = campaign;
+  const known = servings.get(campaign);
+  if (known !== undefined && known.trained === twin.versions.get(solutionVersionArn)) return known;
+  const serving = servingOfVersion(twin, solutionVersionArn, { arn, config });
+  servings.set(campaign, serving);
   return serving;
 }
 

@@ -19,7 +19,6 @@ export function scoredForUser(
   const { recommender, eventsSeen, eventFilter, setAside } = trained;
   const { interactions, users } = twin.datasets.of(datasetGroupArn);
   const isForAll = recipe.type === 'POPULAR_ITEMS';
-  const key = isForAll ? 'popular' : keyOf(userId, context);
   const marks: unknown[] = [recipe];
   if (!isForAll) {
     marks.push(interactions, interactions?.events.changesOf(userId), eventsSeen, eventFilter, setAside);
@@ -27,12 +26,10 @@ export function scoredForUser(
   }
   const make = (): ScoredItems =>
     scoredItems(recommender, userScores(twin, serving, userId, context), !recipe.givesReasons);
-  return memoryOf(recommender).scores.of(key, marks, make, bytesOfScores);
-}
-
-/** One for each user and context; no user's is `popular`. */
-function keyOf(userId: string, context: Readonly<Record<string, string>> | undefined): string {
-  return context === undefined ? `u${userId}` : `c${JSON.stringify([userId, Object.entries(context)])}`;
+  const { ofUsers, ofOthers } = memoryOf(recommender);
+  if (isForAll) return ofOthers.of('popular', marks, make, bytesOfScores);
+  if (context === undefined) return ofUsers.of(userId, marks, make, bytesOfScores);
+  return ofOthers.of(`context ${JSON.stringify([userId, Object.entries(context)])}`, marks, make, bytesOfScores);
 }
 
 /**

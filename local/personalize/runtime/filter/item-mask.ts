@@ -1,21 +1,10 @@
 import type { FilterCondition, FilterExpression } from '../../../../spec/filter';
 import type { Recommender } from '../../engine/api';
 import { type ItemBits, addAll, addEvery, itemsThat, removeAll } from '../item-bits';
-import { bitsOf, bytesOfBits, memoryOf } from '../scored-items';
+import { bitsMemory, bitsOf, bytesOfBits } from '../scored-items';
 import { activeClauses, eventTypesTest, recordTest } from './clauses';
 import { type FilterRequest, checkRequest } from './filter-request';
 import { ITEM_EVENTS, seenInteractions } from './seen-interactions';
-
-/** A number for each group of conditions; groups are parsed once and live as long as their filter. */
-const numbers = new WeakMap<readonly FilterCondition[], number>();
-let lastNumber = 0;
-
-function numberOf(conditions: readonly FilterCondition[]): number {
-  const known = numbers.get(conditions);
-  if (known !== undefined) return known;
-  numbers.set(conditions, ++lastNumber);
-  return lastNumber;
-}
 
 /**
  * The items of a model that a filter lets through: what `itemTestOf` says of each. What conditions on Items pick is kept until
@@ -49,22 +38,34 @@ function itemsOf(conditions: readonly FilterCondition[], request: FilterRequest,
   const { items, interactions } = data;
   const isAboutItems = conditions[0]?.dataset !== 'Interactions';
   let usesItem = false;
-  // Whatever comes from the request stands behind its length, so that no two requests have one key.
-  let key = isAboutItems ? `${numberOf(conditions)}` : `${numberOf(conditions)} ${userId.length} ${userId}`;
+  let absent = 0;
+  const parts: string[] = isAboutItems ? [] : [userId];
   for (const { value } of conditions) {
     usesItem ||= value.kind === 'current item';
     if (value.kind !== 'parameter') continue;
     const given = Object.hasOwn(filterValues, value.name) ? filterValues[value.name] : undefined;
-    key += given === undefined ? ' -' : ` ${given.length} ${given}`;
+    if (given === undefined) absent++;
+    parts.push(given ?? '');
   }
-  if (usesItem) key += ` ${currentItem}`;
+  if (usesItem) parts.push(currentItem);
   const marks = isAboutItems
-    ? [items, items?.changes]
-    : [interactions, interactions?.bulkChanges, interactions?.events.changesOf(userId), usesItem && items?.changes];
+    ? [absent, items, items?.changes]
+    : [
+        absent,
+        interactions,
+        interactions?.bulkChanges,
+        interactions?.events.changesOf(userId),
+        usesItem && items?.changes,
+      ];
   const make = isAboutItems
     ? (): ItemBits => itemsThat(recommender.itemIds, recordTest(items, conditions, request))
     : (): ItemBits => seenItems(conditions, request, recommender);
-  return memoryOf(recommender).bits.of(key, marks, make, bytesOfBits);
+  return bitsMemory(recommender, conditions).of(keyOf(parts), marks, make, bytesOfBits);
+}
+
+/** Most conditions take one thing from the request, and that is the key; several stand behind their lengths. */
+function keyOf(parts: readonly string[]): string {
+  return parts.length === 1 ? (parts[0] as string) : parts.map((part) => `${part.length} ${part}`).join();
 }
 
 /** Items that the user has to do with in a way that fulfils the conditions. */

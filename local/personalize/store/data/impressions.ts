@@ -7,28 +7,33 @@ const REMEMBERED_LISTS = 10_000;
  * @see https://docs.aws.amazon.com/personalize/latest/dg/data-impressions.html
  */
 export class ShownLists {
-  private readonly lists = new Map<string, readonly string[]>();
-  /** Ids of the lists, in a ring: the first key of a Map takes long to find behind many that were deleted. */
+  /** In a ring: the list with the number n, counted from the first, stands at n % limit. */
   private readonly ids: string[] = [];
-  private oldest = 0;
+  private readonly lists: (readonly string[])[] = [];
+  private added = 0;
+  /** Numbers by id, of the first `indexed` lists; some are long overwritten. Answers are many, questions few. */
+  private readonly numbers = new Map<string, number>();
+  private indexed = 0;
 
   constructor(private readonly limit = REMEMBERED_LISTS) {}
 
   add(recommendationId: string, itemIds: readonly string[]): void {
-    const isKnown = this.lists.has(recommendationId);
-    this.lists.set(recommendationId, itemIds);
-    if (isKnown) return;
-    if (this.ids.length < this.limit) {
-      this.ids.push(recommendationId);
-      return;
-    }
-    this.lists.delete(this.ids[this.oldest] as string);
-    this.ids[this.oldest] = recommendationId;
-    this.oldest = (this.oldest + 1) % this.limit;
+    const place = this.added++ % this.limit;
+    this.ids[place] = recommendationId;
+    this.lists[place] = itemIds;
   }
 
   of(recommendationId: string): readonly string[] | undefined {
-    return this.lists.get(recommendationId);
+    if (this.numbers.size > 2 * this.limit) {
+      this.numbers.clear();
+      this.indexed = 0;
+    }
+    for (let number = Math.max(this.indexed, this.added - this.limit); number < this.added; number++) {
+      this.numbers.set(this.ids[number % this.limit] as string, number);
+    }
+    this.indexed = this.added;
+    const number = this.numbers.get(recommendationId);
+    return number === undefined || number < this.added - this.limit ? undefined : this.lists[number % this.limit];
   }
 }
 
