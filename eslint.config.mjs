@@ -66,7 +66,7 @@ const arrowRules = arrows.map(({ folder, not, packages }) => ({
 export default tseslint.config(
   { ignores: ['node_modules', 'cdk.out', 'build', 'coverage', 'examples/*/data', '**/*.snap', '**/assembly/*.ts'] },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true } },
     rules: {

@@ -35,6 +35,8 @@ import type { StatesEvent } from './cloud/states/progress';
 import { StateMachines } from './cloud/states/state-machines';
 import { statesService } from './cloud/states/wire/states-service';
 import { createStsService } from './cloud/sts/sts-service';
+import { type Console, createConsole } from './console/server/console';
+import { ConsoleMemory } from './console/server/memory';
 import { createPersonalize, type FaultRules, loadKernels, type Personalize, type TwinEvent } from './personalize';
 import { openStateFolder, type StateFolder } from './state-folder';
 
@@ -79,6 +81,7 @@ export interface LocalCloudParts {
   readonly eventSources: EventSources;
   readonly apis: HttpApis;
   readonly personalize: Personalize;
+  readonly console: Console;
 }
 
 /** One account on this machine: every service that the templates use, behind one port, with IAM on. */
@@ -105,7 +108,11 @@ export class LocalCloud {
   }
 
   private static async startIn(folder: StateFolder, options: LocalCloudOptions): Promise<LocalCloud> {
-    const emit = options.onEvent ?? (() => undefined);
+    const memory = new ConsoleMemory();
+    const emit = (event: LocalEvent): void => {
+      memory.heard(event);
+      options.onEvent?.(event);
+    };
     // Models that are kept score as they did where they were trained.
     if (folder.kept) await loadKernels();
     const inFolder = (...names: string[]): string => join(folder.directory, ...names);
@@ -141,7 +148,9 @@ export class LocalCloud {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       faults: options.faults,
       throttle: options.throttle,
+      onAnswer: (operation, servedBy) => memory.answered(operation, servedBy),
     });
+    const console = createConsole({ personalize, objects, stateMachines, memory, url: () => url });
     const delivery = { stateMachines, authorizer, roles: authorizer, clock: systemClock, listener: emit };
     const fires = options.schedules ?? true;
     const events = new EventBus({ ...delivery, schedules: fires });
@@ -189,6 +198,7 @@ export class LocalCloud {
         apis: gateway,
         routes: [
           { method: '*', pathPrefix: RESPONSE_PATH, handle: (request, reply) => responses.handle(request, reply) },
+          ...console.routes,
         ],
       });
       url = endpoint.url;
@@ -207,7 +217,7 @@ export class LocalCloud {
       return new LocalCloud(
         {
           ...{ endpoint, deployer, authorizer, objects, parameters, topics, logs, functions, stateMachines },
-          ...{ events, scheduler, queues, eventSources, apis, personalize },
+          ...{ events, scheduler, queues, eventSources, apis, personalize, console },
         },
         releaseParts,
       );
@@ -225,6 +235,7 @@ export class LocalCloud {
 
   /** Ends every service; what the account held is gone unless a state folder keeps it. */
   async close(): Promise<void> {
+    this.parts.console.close();
     await this.parts.endpoint.close();
     await this.release();
   }

@@ -6,6 +6,8 @@ import { openObjectStore } from './cloud/s3/personalize-object-store';
 import { createS3Service } from './cloud/s3/s3-service';
 import { ObjectStorage } from './cloud/s3/storage/object-storage';
 import { createStsService } from './cloud/sts/sts-service';
+import { type Console, createConsole } from './console/server/console';
+import { ConsoleMemory } from './console/server/memory';
 import {
   createPersonalize,
   loadKernels,
@@ -38,6 +40,7 @@ export interface TwinServer {
   readonly url: string;
   /** Models that were kept and that this version cannot open: they are being trained again. */
   readonly staleModels: readonly StaleModel[];
+  readonly console: Console;
   /** Stops serving; data and resources are gone unless a state folder keeps them. */
   close(): Promise<void>;
 }
@@ -57,27 +60,39 @@ export async function startTwinServer(options: TwinServerOptions): Promise<TwinS
     // Models that are kept score as they did where they were trained.
     if (folder.kept) await loadKernels();
     const storage = ObjectStorage.open(join(folder.directory, 's3'));
+    const memory = new ConsoleMemory();
     const personalize = createPersonalize({
       clock: systemClock,
       objects: openObjectStore(storage),
       authorizer: allowAll,
       ...(options.durations ? { durations: options.durations } : {}),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
-      ...(options.onEvent ? { onEvent: options.onEvent } : {}),
+      onEvent: (event) => {
+        memory.heard(event);
+        options.onEvent?.(event);
+      },
+      onAnswer: (operation, servedBy) => memory.answered(operation, servedBy),
       faults: options.faults,
       throttle: options.throttle,
       stateDirectory: folder.kept ? join(folder.directory, 'personalize') : undefined,
     });
     closing.push(() => personalize.close());
+    let url = '';
+    const console = createConsole({ personalize, objects: storage, memory, url: () => url });
     const owner = { arn: `arn:${LOCAL_ACCOUNT.partition}:iam::${LOCAL_ACCOUNT.accountId}:root` };
     const endpoint = await createEndpoint({
       port: options.port,
       services: [personalize.service, createS3Service(storage), createStsService()],
       callers: () => owner,
+      routes: console.routes,
     });
-    closing.push(() => endpoint.close());
+    url = endpoint.url;
+    closing.push(
+      () => endpoint.close(),
+      () => console.close(),
+    );
     personalize.resume();
-    return { url: endpoint.url, staleModels: personalize.staleModels, close };
+    return { url, console, staleModels: personalize.staleModels, close };
   } catch (error) {
     await close();
     throw error;

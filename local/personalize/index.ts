@@ -20,6 +20,7 @@ import { TagStore } from './store/tag-store';
 import { type Trainer, workerTrainer } from './training/trainer';
 import { VersionStore } from './training/version-store';
 import type { Twin } from './twin';
+import { type Call, inProcess } from './wire/in-process';
 import { personalizeService } from './wire/personalize-service';
 
 export { StateError } from './state/state-error';
@@ -66,11 +67,22 @@ export interface PersonalizeProps {
    * last digits differ. @default all ends with the process
    */
   readonly stateDirectory?: string | undefined;
+  /**
+   * Told of every call that was answered without an error.
+   * @param servedBy ARN of the campaign or recommender that the call named, if it did
+   */
+  readonly onAnswer?: ((operation: string, servedBy: string | undefined) => void) | undefined;
 }
+
+/** What the twin holds, for those who show it. To be read only: changes go through operations. */
+export type Holdings = Pick<Twin, 'place' | 'resources' | 'datasets' | 'versions'>;
 
 /** Amazon Personalize on this machine: control plane, runtime and events behind one signing name. */
 export interface Personalize {
   readonly service: Service;
+  /** Answers an operation within the process, as the owner of the account. @throws ServiceError */
+  readonly call: Call;
+  readonly holdings: Holdings;
   /**
    * Resolves when no job, training or status change is under way. It waits on the clock, so a virtual one has to move.
    * @throws a fault of the twin itself, if there was one
@@ -121,17 +133,26 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
     emit,
   };
   const disturb = disturbanceOf({ faults, throttle: props.throttle ?? false, clock }, closed.signal);
-  const service = personalizeService({
+  const { onAnswer } = props;
+  const backend = {
     place: twin.place,
     authorizer,
     newRequestId: () => requestIds.uuid(),
-    operation: (name) => {
+    operation: (name: string) => {
       const operation = OPERATIONS.get(name);
-      return operation && ((input) => operation(twin, input as never));
+      if (operation === undefined || onAnswer === undefined) {
+        return operation && ((input: object) => operation(twin, input as never));
+      }
+      return (input: ServedBy) => {
+        const output = operation(twin, input as never);
+        onAnswer(name, input.campaignArn ?? input.recommenderArn);
+        return output;
+      };
     },
     ...(disturb && { disturb }),
     ...(state && { keep: () => state.flush() }),
-  });
+  };
+  const service = personalizeService(backend);
   const { tags, datasets, versions, lifecycle } = twin;
   try {
     state?.restore({ resources, tags, datasets, versions, ids: { resources: ids, requests: requestIds } });
@@ -141,6 +162,8 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
   }
   return {
     service,
+    call: inProcess(backend),
+    holdings: twin,
     staleModels: state?.staleModels ?? [],
     drain: () => background.drain(),
     resume: () => lifecycle.resume(),
@@ -153,6 +176,12 @@ export function createPersonalize(props: PersonalizeProps): Personalize {
       }
     },
   };
+}
+
+/** Members of a request that name what answers it. */
+interface ServedBy {
+  readonly campaignArn?: string;
+  readonly recommenderArn?: string;
 }
 
 /** Keeps ids from being given again by the next process. */

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { buildApp } from '../../../lib/app';
+import { loadPipeline } from '../../../lib/config';
+import { LocalCloud } from '../../../local/server';
+import { itemsFile, usersFile, watchedFile } from './films';
+
+/** A small film service: enough to train on, quick to train. */
+const PIPELINE = `
+name: films
+retainData: false
+eventTracker: true
+datasets:
+  interactions: { schema: { TIMESTAMP: long, EVENT_TYPE: string } }
+  items:
+    schema:
+      TITLE: string
+      GENRES: { type: string, categorical: true }
+      YEAR: int
+      CREATION_TIMESTAMP: long
+  users: { schema: { AGE_GROUP: { type: string, categorical: true } } }
+filters:
+  - { name: unwatched, filterExpression: 'EXCLUDE ItemID WHERE Interactions.EVENT_TYPE IN ("watch")' }
+  - { name: genre, filterExpression: 'INCLUDE ItemID WHERE Items.GENRES IN ($GENRE)' }
+solutions:
+  - name: for-you
+    recipe: aws-user-personalization
+    promote: { metric: normalized_discounted_cumulative_gain_at_10, maxRegression: 0.9 }
+    campaign:
+      campaignConfig: { itemExplorationConfig: { explorationWeight: 0.3, explorationItemAgeCutOff: 30 } }
+  - { name: similar, recipe: aws-similar-items, campaign: {} }
+  - { name: ranked, recipe: aws-personalized-ranking, campaign: {} }
+`;
+
+/** A local cloud with the pipeline deployed and its data in place, before its first run. */
+export async function deployedCloud(): Promise<LocalCloud> {
+  const cloud = await LocalCloud.start({ port: 0, compression: 3000, schedules: false });
+  try {
+    const { stacks } = await cloud.deploy(synthesized());
+    const bucket = stacks.map(({ outputs }) => outputs['DataBucketName']).find((name) => name !== undefined);
+    const s3 = new S3Client({
+      region: 'us-east-1',
+      endpoint: cloud.url,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    });
+    for (const [Key, body] of Object.entries({
+      'interactions/watched.csv': watchedFile(),
+      'items/films.csv': itemsFile(),
+      'users/users.csv': usersFile(),
+    })) {
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: Buffer.from(body) }));
+    }
+    s3.destroy();
+    return cloud;
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+/** Runs the workflow once. @returns how it ended */
+export async function runOnce(cloud: LocalCloud): Promise<string> {
+  const { stateMachines } = cloud.parts;
+  const machine = stateMachines.list().find(({ spec }) => spec.name === 'films-workflow');
+  if (machine === undefined) throw new Error('the workflow is not there');
+  const { executionArn } = stateMachines.startExecution({ stateMachineArn: machine.spec.arn });
+  const { status, error = '', cause = '' } = await stateMachines.whenFinished(executionArn);
+  return `${status}${error && `: ${error} ${cause}`}`;
+}
+
+/** The cloud assembly of the pipeline; the folder ends with the process. */
+function synthesized(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'console-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'pipeline.yaml');
+  writeFileSync(file, PIPELINE);
+  const outdir = join(folder, 'assembly');
+  buildApp(loadPipeline(file), { outdir }).synth();
+  return outdir;
+}
