@@ -65,6 +65,7 @@ const campaignPlan: z.ZodType<CampaignPlan> = z.object({
   name: text,
   campaignArn: arn,
   minProvisionedTPS: z.int().min(1),
+  capacityAdjusted: z.boolean().exactOptional(),
   campaignConfig: z
     .looseObject({
       itemExplorationConfig: z.record(z.string(), z.string()).exactOptional(),

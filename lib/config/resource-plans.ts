@@ -92,12 +92,13 @@ function campaignPlan(
   place: PlanPlace,
 ): CampaignPlan | undefined {
   if (!solution.campaign) return undefined;
-  const { minProvisionedTPS, campaignConfig } = solution.campaign;
+  const { minProvisionedTPS, capacity, campaignConfig } = solution.campaign;
   const tags = apiTags(config.tags);
   return {
     name,
     campaignArn: place.arn('campaign', name),
     minProvisionedTPS,
+    ...(capacity && { capacityAdjusted: true }),
     ...(campaignConfig && { campaignConfig }),
     ...(tags.length > 0 && { tags }),
     parameterName: campaignParameterName(config.name, solution.name),

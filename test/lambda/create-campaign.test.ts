@@ -245,3 +245,25 @@ describe('create-campaign, there already', () => {
     await expect(run(aCampaignPlan())).rejects.toMatchObject({ name: 'UnknownStatusError' });
   });
 });
+
+describe('create-campaign, where another function adjusts the capacity', () => {
+  const adjusted = (changes: Partial<CampaignPlan> = {}) => aCampaignPlan({ capacityAdjusted: true, ...changes });
+
+  test('gives minProvisionedTPS to a new campaign', async () => {
+    const { fake, run } = setUp();
+    await run(adjusted({ minProvisionedTPS: 3 }));
+    expect(fake.calls[0]?.request).toMatchObject({ minProvisionedTPS: 3 });
+  });
+
+  test('leaves an adjusted floor alone', async () => {
+    const { fake, run } = setUp(aCampaign({ minProvisionedTPS: 7 }));
+    await expect(run(adjusted())).resolves.toMatchObject({ action: 'unchanged' });
+    expect(fake.calls).toEqual([]);
+  });
+
+  test('keeps it when a new version is put in', async () => {
+    const { fake, run } = setUp(aCampaign({ minProvisionedTPS: 7 }));
+    await expect(run(adjusted(), versionArn('v2'))).resolves.toMatchObject({ action: 'updated' });
+    expect(fake.calls[0]?.request).toMatchObject({ solutionVersionArn: versionArn('v2'), minProvisionedTPS: 7 });
+  });
+});

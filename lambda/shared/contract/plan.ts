@@ -60,6 +60,8 @@ export interface CampaignPlan extends UncheckedMembers {
   readonly campaignArn: string;
   /** ≥1; billed while the campaign exists. */
   readonly minProvisionedTPS: number;
+  /** Another function changes minProvisionedTPS: a run only gives it to a new campaign. @default false */
+  readonly capacityAdjusted?: boolean;
   readonly campaignConfig?: {
     readonly itemExplorationConfig?: Readonly<Record<string, string>>;
     readonly enableMetadataWithRecommendations?: boolean;

@@ -33,9 +33,10 @@ export function wantedVersion({ campaign, solutionVersionArn }: CreateCampaignIn
  * @param updating compare with the values of the update that is under way
  */
 export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, updating: boolean): CampaignComparison {
-  const { minProvisionedTPS, campaignArn, apiMembers } = input.campaign;
+  const { campaignArn, apiMembers } = input.campaign;
   const solutionVersionArn = wantedVersion(input);
   const actual = updating ? { ...campaign, ...definedMembers(campaign.latestCampaignUpdate) } : campaign;
+  const minProvisionedTPS = wantedCapacity(input, actual);
   const wantedConfig = withDefaults(input.campaign.campaignConfig ?? {}, { ...actual.campaignConfig }, DEFAULTS);
   const config = Object.keys(wantedConfig).length > 0 ? wantedConfig : undefined;
   return {
@@ -53,6 +54,12 @@ export function compareCampaign(input: CreateCampaignInput, campaign: Campaign, 
       ...(config !== undefined && { campaignConfig: config }),
     },
   };
+}
+
+/** Where another function adjusts the capacity, what it has made of it. */
+function wantedCapacity({ campaign }: CreateCampaignInput, actual: Pick<Campaign, 'minProvisionedTPS'>): number {
+  const { minProvisionedTPS, capacityAdjusted } = campaign;
+  return capacityAdjusted === true ? (actual.minProvisionedTPS ?? minProvisionedTPS) : minProvisionedTPS;
 }
 
 /** For a campaign that follows its solution, the service may answer `$LATEST` or the version that this means now. */

@@ -40,3 +40,12 @@ describe('members that are newer than this code', () => {
     expect(recommender('gold')).not.toBe(recommender('silver'));
   });
 });
+
+test('a campaign with a capacity of its own tells the run, and the handlers, to leave its floor alone', () => {
+  const capacity = { schedule: [{ at: 'cron(0 17 * * ? *)', minProvisionedTPS: 5 }] };
+  const solution = aSolution({ campaign: { minProvisionedTPS: 1, capacity } });
+  const plan = solutionPlan(aPipeline(), solution, place);
+  expect(plan.campaign).toMatchObject({ minProvisionedTPS: 1, capacityAdjusted: true });
+  expect(plan.campaign).not.toHaveProperty('capacity');
+  expect(parsePayload(createSolutionInput, sent({ solution: plan })).solution).toEqual(plan);
+});
