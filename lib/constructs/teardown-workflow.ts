@@ -9,7 +9,7 @@ import type { HandlerCode } from './handler-code';
 import { allow } from './permission';
 import { allowOperation } from './personalize-permissions';
 import { allowObservation } from './training-workflow';
-import { stackArn } from './workflow/plan';
+import { parameterArn, stackArn } from './workflow/plan';
 import { TEARDOWN_TIMEOUT, TeardownSteps } from './workflow/teardown-steps';
 
 export interface TeardownWorkflowProps {
@@ -19,6 +19,8 @@ export interface TeardownWorkflowProps {
   readonly keep: readonly string[];
   /** That stack has an event tracker. */
   readonly keepEventTracker: boolean;
+  /** Names of the parameters that runs publish: they go with what they name. */
+  readonly parameterNames: readonly string[];
   /** Name of the state machine that makes what is torn down. */
   readonly workflowName: string;
   /** Tear down when the stack is deleted, by a custom resource. Without it somebody has to start the state machine. */
@@ -102,6 +104,14 @@ export class TeardownWorkflow extends Construct {
         actions: ['personalize:ListEventTrackers'],
         resources: ['*'],
         wildcardReason: 'Amazon Personalize knows no resource for its List operations',
+      });
+    }
+    const { parameterNames } = this.props;
+    if (parameterNames.length > 0) {
+      allow(role, {
+        sid: 'DeleteParameters',
+        actions: ['ssm:DeleteParameters'],
+        resources: parameterNames.map((name) => parameterArn(role, name)),
       });
     }
     allowObservation(role);

@@ -48,7 +48,7 @@ export class WorkflowStack extends Stack {
       code: handlerCode,
       logRetentionDays,
     });
-    const teardown = this.teardown(props);
+    const teardown = this.teardown(props, publishedBy(plan));
     this.workflow = new TrainingWorkflow(this, 'Workflow', {
       stateMachineName: stateMachineName(config.name),
       plan,
@@ -73,7 +73,10 @@ export class WorkflowStack extends Stack {
     this.tellParameters(plan);
   }
 
-  private teardown({ config, data, handlerCode, customResources }: WorkflowStackProps): TeardownWorkflow {
+  private teardown(
+    { config, data, handlerCode, customResources }: WorkflowStackProps,
+    parameterNames: readonly string[],
+  ): TeardownWorkflow {
     const { name, metricAttribution } = config;
     return new TeardownWorkflow(this, 'Teardown', {
       stateMachineName: teardownName(name),
@@ -85,6 +88,7 @@ export class WorkflowStack extends Stack {
           : []),
       ],
       keepEventTracker: config.eventTracker,
+      parameterNames,
       workflowName: stateMachineName(name),
       customResource: customResources,
       code: handlerCode,
@@ -107,4 +111,10 @@ export class WorkflowStack extends Stack {
       new CfnOutput(this, `BatchOutputParameter-${logicalName}`, { value: parameterName });
     }
   }
+}
+
+/** Names of the parameters that runs publish. */
+function publishedBy({ solutions, recommenders, batchJobs, filters }: WorkflowPlan): readonly string[] {
+  const campaigns = solutions.flatMap(({ campaign }) => (campaign ? [campaign] : []));
+  return [...campaigns, ...recommenders, ...batchJobs, ...filters].map(({ parameterName }) => parameterName);
 }

@@ -15,6 +15,8 @@ export interface TeardownStepsProps {
   readonly keep: readonly string[];
   /** The event tracker stays too; its ARN is nobody's choice. */
   readonly keepEventTracker: boolean;
+  /** Names of the parameters that runs publish. */
+  readonly parameterNames: readonly string[];
   /** Of the workflow, which is deleted before the teardown of a stack begins. */
   readonly workflowArn: string;
 }
@@ -27,6 +29,9 @@ const LONGEST_PAUSE = Duration.minutes(5);
 /** Executions of a state machine that is being deleted end with the state that they are in, the longest of which is a pause. */
 const LAST_EXECUTIONS = Duration.minutes(20);
 
+/** Names that one call takes. @see https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DeleteParameters.html */
+const NAMES_AT_ONCE = 10;
+
 /** Limit of an execution. */
 export const TEARDOWN_TIMEOUT = BUDGET.plus(Duration.hours(1));
 
@@ -34,8 +39,8 @@ const IS_REQUEST = `$exists(${EXECUTION_INPUT}.ResponseURL)`;
 const ELAPSED = '($millis() - $toMillis($states.context.Execution.StartTime))';
 
 /**
- * The states of a teardown: workflow gone? → pass → pause → pass … → answer. The input is the request of the custom resource, or
- * `{}` by hand, and nobody is answered then.
+ * The states of a teardown: workflow gone? → parameters of the runs → pass → pause → pass … → answer. The input is the request of
+ * the custom resource, or `{}` by hand, and nobody is answered then.
  *
  * A request to delete the custom resource comes also when an update of the stack is rolled back, or when the stack is deployed
  * without custom resources. The workflow exists then, and everything that it made has to stay: such a request is answered, no more.
@@ -48,7 +53,8 @@ export class TeardownSteps extends Construct {
     super(scope, id);
     this.props = props;
     const finish = this.finish();
-    const passes = this.passes(finish);
+    // The names first: nobody is to be sent to what is on its way out.
+    const passes = this.forgetParameters(this.passes(finish), finish);
     const begin = props.keepEventTracker ? this.findEventTracker(passes, finish) : passes;
     const asked = sfn.Choice.jsonata(this, 'Asked', { stateName: 'Asked by CloudFormation?' })
       .when(sfn.Condition.jsonata(jsonata(IS_REQUEST)), this.workflowGone(begin, finish))
@@ -58,6 +64,7 @@ export class TeardownSteps extends Construct {
       assign: {
         datasetGroupArn: props.datasetGroupArn,
         keep: [...props.keep],
+        ...(props.parameterNames.length > 0 && { parameters: [...props.parameterNames] }),
         waitingFor: [],
         done: false,
         problem: NONE,
@@ -105,6 +112,29 @@ export class TeardownSteps extends Construct {
     list.addCatch(next, { errors: ['Personalize.ResourceNotFoundException'] });
     list.addCatch(finish, { assign: { problem: jsonata(caughtProblem('the event tracker cannot be looked at')) } });
     return list.next(next);
+  }
+
+  private forgetParameters(next: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
+    if (this.props.parameterNames.length === 0) return next;
+    const ofThem = (which: string): string =>
+      jsonata(`[$filter($parameters, function($name, $place) { $place ${which} ${NAMES_AT_ONCE} })]`);
+    const forget = tasks.CallAwsService.jsonata(this, 'Forget', {
+      stateName: 'Delete Parameters',
+      service: 'ssm',
+      // Those that are not there are no error.
+      action: 'deleteParameters',
+      parameters: { Names: ofThem('<') },
+      iamResources: ['*'], // The state machine's role is not written by its tasks: see teardown-workflow.ts.
+      taskTimeout: sfn.Timeout.duration(Duration.minutes(1)),
+      assign: { parameters: ofThem('>=') },
+    });
+    retryService(forget, 'ssm');
+    forget.addCatch(finish, { assign: { problem: jsonata(caughtProblem('the parameters cannot be deleted')) } });
+    const any = sfn.Choice.jsonata(this, 'AnyParameters', { stateName: 'Any Parameters?' })
+      .when(sfn.Condition.jsonata(jsonata('$count($parameters) > 0')), forget)
+      .otherwise(next);
+    forget.next(any);
+    return any;
   }
 
   private passes(finish: sfn.IChainable): sfn.IChainable {

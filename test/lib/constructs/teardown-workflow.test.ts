@@ -3,7 +3,7 @@ import validate from 'asl-validator';
 import type { TearDownInput } from '../../../lambda/shared/contract/workflow';
 import type { Json } from '../../../local/cloud/states/json';
 import { failure } from '../../local/cloud/states/state-machine-builder';
-import { aPipeline, definitionTextOf, statementsOf, testStack } from '../builders';
+import { aPipeline, aSolution, definitionTextOf, statementsOf, testStack } from '../builders';
 import { type Input, runWorkflow, thrown, type World } from './workflow-run';
 
 const config = aPipeline({
@@ -35,6 +35,7 @@ const gone: World = {
     throw failure('Sfn.StateMachineDoesNotExistException', 'it does not exist');
   },
   listEventTrackers: () => ({ EventTrackers: [{ EventTrackerArn: 'arn:tracker' }] }),
+  deleteParameters: () => ({}),
   TearDown: (input) => (seen(input).phase === 'answer' ? { answered: 'SUCCESS' } : { done: true, waitingFor: [] }),
 };
 
@@ -74,6 +75,16 @@ describe('a teardown', () => {
     ]);
   });
 
+  test('deletes the parameters that runs publish, before what they name, ten at a time', async () => {
+    const solutions = Array.from({ length: 12 }, (_, i) => aSolution({ name: `s${i}` }));
+    const many = definitionTextOf(testStack(aPipeline({ solutions })).workflow, 'teardown');
+    const { calls } = await runWorkflow(many, gone, REQUEST);
+    const asked = (calls.get('deleteParameters') ?? []).map(({ Names }) => Names);
+    const names = solutions.map(({ name }) => `/movies/${name}/campaign-arn`);
+    expect(asked).toEqual([names.slice(0, 10), names.slice(10)]);
+    expect([...calls.keys()].slice(-2)).toEqual(['deleteParameters', 'TearDown']);
+  });
+
   test('begins also when the dataset group is gone', async () => {
     const { execution } = await run(
       {
@@ -110,7 +121,7 @@ describe('a teardown', () => {
       },
       REQUEST,
     );
-    expect([...calls.keys()]).toEqual(['describeStateMachine', 'listEventTrackers', 'TearDown']);
+    expect([...calls.keys()]).toEqual(['describeStateMachine', 'listEventTrackers', 'deleteParameters', 'TearDown']);
     expect(calls.get('describeStateMachine')).toHaveLength(3);
     expect(phases(calls.get('TearDown'))).toEqual(['pass', 'answer']);
   });
@@ -138,6 +149,7 @@ describe('a teardown', () => {
   test.each([
     ['a pass', { TearDown: 'pass' }, 'AccessDeniedException: not authorized'],
     ['the look at the workflow', { describeStateMachine: 'Sfn.SfnException' }, 'the workflow cannot be looked at: Sfn'],
+    ['a deletion of parameters', { deleteParameters: 'Ssm.SsmException' }, 'the parameters cannot be deleted: Ssm'],
     ['the list of trackers', { listEventTrackers: 'Personalize.InvalidInputException' }, 'the event tracker cannot'],
   ])('fails with the reason when %s fails', async (_, broken, reason) => {
     const { execution, calls } = await run(
@@ -198,6 +210,7 @@ describe('the custom resource', () => {
       'InvokeHandler',
       'LookAtWorkflow',
       'ListEventTrackers',
+      'DeleteParameters',
       'DeliverLogs',
       'SendTraces',
     ]);
