@@ -15,7 +15,7 @@ const SCALE = 1e12;
 
 /**
  * JSON in UTF-8, written without making a text of it first. A finished piece is a view of its block, and no place of a block is
- * written twice, so pieces may wait for the network as long as they like.
+ * written twice unless its piece was given back, so pieces may wait for the network as long as they like.
  */
 export class JsonBytes {
   private block = Buffer.allocUnsafe(BLOCK);
@@ -34,6 +34,13 @@ export class JsonBytes {
     const piece = this.block.subarray(this.start, this.end);
     this.start = this.end;
     return piece;
+  }
+
+  /** Nobody reads this piece any more. Its place is written again at once where it is the latest: memory that is still in the caches. */
+  giveBack(piece: Buffer): void {
+    const isLatest =
+      piece.buffer === this.block.buffer && piece.byteOffset + piece.length === this.block.byteOffset + this.start;
+    if (isLatest) this.start -= piece.length;
   }
 
   /** JSON that is there already. */

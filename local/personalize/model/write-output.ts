@@ -19,9 +19,17 @@ export function outputJson({ output: shape }: OperationModel, output: object | u
   return json.finish();
 }
 
+/** To be told of what `outputJson` gave once it is with the network, so that the next answer takes its place. */
+export function outputSent(output: Buffer): void {
+  json.giveBack(output);
+}
+
 /** `outputJson` as text, for callers in this process. */
 export function outputText(operation: OperationModel, output: object | undefined): string {
-  return outputJson(operation, output).toString();
+  const bytes = outputJson(operation, output);
+  const text = bytes.toString();
+  outputSent(bytes);
+  return text;
 }
 
 /** Made once for each shape. */

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import { AccessDeniedError } from '../../service';
 import { ServiceError } from '../errors';
 import type { ServiceModel } from '../model/service-model';
+import { outputSent } from '../model/write-output';
 
 const CONTENT_TYPE = { 'json-1.1': 'application/x-amz-json-1.1', 'rest-json': 'application/json' } as const;
 
@@ -30,6 +31,8 @@ export function sendOutput(
   hasOutput: boolean,
 ): void {
   send(response, model, requestId, 200, hasOutput ? output : NOTHING);
+  // Nothing waits in the socket: the network has taken all of it.
+  if (response.socket?.writableLength === 0) outputSent(output);
 }
 
 const NOTHING = Buffer.alloc(0);

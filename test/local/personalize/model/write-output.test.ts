@@ -1,5 +1,5 @@
 import { controlPlaneModel, runtimeModel } from '../../../../local/personalize/model/service-model';
-import { outputJson, outputText } from '../../../../local/personalize/model/write-output';
+import { outputJson, outputSent, outputText } from '../../../../local/personalize/model/write-output';
 
 const getRecommendations = runtimeModel.operations.get('GetRecommendations')!;
 const describeCampaign = controlPlaneModel.operations.get('DescribeCampaign')!;
@@ -52,6 +52,22 @@ describe('outputJson', () => {
     }));
     const pieces = answers.map((answer) => outputJson(getRecommendations, answer));
     expect(pieces.map((piece) => JSON.parse(piece.toString()) as unknown)).toEqual(answers);
+  });
+
+  test('only the latest answer that was sent is written over', () => {
+    const first = outputJson(getRecommendations, { recommendationId: 'first' });
+    const second = outputJson(getRecommendations, { recommendationId: 'second' });
+    outputSent(first);
+    const third = outputJson(getRecommendations, { recommendationId: 'third' });
+    expect([first, second, third].map(String)).toEqual(
+      ['first', 'second', 'third'].map((id) => `{"recommendationId":"${id}"}`),
+    );
+    outputSent(third);
+    const fourth = outputJson(getRecommendations, { recommendationId: 'other' });
+    expect(fourth.byteOffset).toBe(third.byteOffset);
+    expect([first, second, fourth].map(String)).toEqual(
+      ['first', 'second', 'other'].map((id) => `{"recommendationId":"${id}"}`),
+    );
   });
 
   test('what broke off is not in the next answer', () => {
