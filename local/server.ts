@@ -69,6 +69,7 @@ export interface LocalCloudParts {
   readonly endpoint: Endpoint;
   readonly deployer: Deployer;
   readonly authorizer: IamAuthorizer;
+  readonly roles: RoleDirectory;
   readonly objects: ObjectStorage;
   readonly parameters: ParameterStore;
   readonly topics: Topics;
@@ -216,7 +217,7 @@ export class LocalCloud {
       personalize.resume();
       return new LocalCloud(
         {
-          ...{ endpoint, deployer, authorizer, objects, parameters, topics, logs, functions, stateMachines },
+          ...{ endpoint, deployer, authorizer, roles, objects, parameters, topics, logs, functions, stateMachines },
           ...{ events, scheduler, queues, eventSources, apis, personalize, console },
         },
         releaseParts,

@@ -24,7 +24,10 @@ export interface AccessRecord {
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-logging-variables.html
  */
 export function accessLogLine(format: string, record: AccessRecord): string {
-  return format.replace(/\$context\.([A-Za-z.]+[A-Za-z])/g, (_, name: string) => valueOf(name, record) ?? '-');
+  return format.replace(/\$context\.([A-Za-z.]+[A-Za-z])/g, (_, name: string) =>
+    // The usual formats are JSON: what is filled in must not end its text.
+    (valueOf(name, record) ?? '-').replace(/["\\\x00-\x1f]/g, (character) => (character === '"' ? "'" : ' ')),
+  );
 }
 
 function valueOf(name: string, record: AccessRecord): string | undefined {
@@ -38,7 +41,6 @@ function valueOf(name: string, record: AccessRecord): string | undefined {
     domainName: request.domainName,
     domainPrefix: request.apiId,
     'error.message': record.errorMessage,
-    'error.messageString': record.errorMessage === undefined ? undefined : JSON.stringify(record.errorMessage),
     extendedRequestId: request.requestId,
     httpMethod: request.method,
     'identity.accountId': identity.kind === 'iam' ? LOCAL_ACCOUNT.accountId : undefined,

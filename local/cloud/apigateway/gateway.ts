@@ -156,7 +156,7 @@ export class Gateway {
           this.options.authorizer.authorize(verdict.caller, 'execute-api:Invoke', arn);
         } catch (error) {
           if (!(error instanceof AccessDeniedError)) throw error;
-          return this.forbid(notes, error.message);
+          return this.forbid(notes, error.message, 'no policy of the caller allows execute-api:Invoke');
         }
         return undefined;
       }
@@ -214,8 +214,9 @@ export class Gateway {
     }
   }
 
-  private forbid(notes: Notes, reason: string): ApiResponse {
-    notes.authorizerError = reason;
+  /** @param logged what the access log gets: nothing of the request */
+  private forbid(notes: Notes, reason: string, logged = reason): ApiResponse {
+    notes.authorizerError = logged;
     // AWS says no more than Forbidden; whoever develops against this machine may know why.
     return this.refuse(notes, 403, 'Forbidden', { 'x-local-reason': reason.replace(/[^\x20-\x7e]/g, '?') });
   }

@@ -42,7 +42,7 @@ export class SigV4Verifier {
       return await this.verified(request);
     } catch (error) {
       if (!(error instanceof IncompleteSignatureError) && !(error instanceof URIError)) throw error;
-      return { refusal: error.message };
+      return { refusal: 'the Authorization header or the query cannot be read' };
     }
   }
 
@@ -58,12 +58,14 @@ export class SigV4Verifier {
     }
     const { accessKeyId, region, service } = scope;
     if (service !== SERVICE || region !== LOCAL_ACCOUNT.region) {
-      return { refusal: `sign for ${SERVICE} in ${LOCAL_ACCOUNT.region}, not for ${service} in ${region}` };
+      return {
+        refusal: `the request is signed for another service or region than ${SERVICE} in ${LOCAL_ACCOUNT.region}`,
+      };
     }
     const time = timeOf(headers, authorization);
     if (typeof time === 'string') return { refusal: time };
     if (Math.abs(this.clock.now() - time.getTime()) > SKEW_MILLISECONDS) {
-      return { refusal: `the signature of ${time.toISOString()} is more than five minutes off the clock here` };
+      return { refusal: 'the signature is more than five minutes off the clock here' };
     }
     const owner = this.keyOwner(accessKeyId);
     if (owner === undefined) return { refusal: 'the access key belongs to nobody in the local account' };

@@ -52,6 +52,12 @@ export interface FunctionCounts {
   readonly errors: number;
 }
 
+/**
+ * Told of every invocation that begins.
+ * @param kill ends its thread at once, whatever it does, as a machine that fails would
+ */
+export type InvocationWatcher = (functionName: string, kill: () => void) => void;
+
 /** Time to load the handler, which does not count against the function's own timeout. */
 const INIT_SECONDS = 10;
 const LAMBDA_PRINCIPAL = 'lambda.amazonaws.com';
@@ -69,6 +75,7 @@ export class LambdaRunner implements FunctionInvoker, FunctionFeeder, ServiceInv
   private readonly policies = new FunctionPolicies();
   private readonly clock: Clock;
   private readonly uuid: () => string;
+  private readonly watchers = new Set<InvocationWatcher>();
   private closed = false;
 
   constructor(private readonly options: LambdaRunnerOptions) {
@@ -132,6 +139,12 @@ export class LambdaRunner implements FunctionInvoker, FunctionFeeder, ServiceInv
 
   describe(functionNameOrArn: string): FunctionDescription {
     return this.get(functionNameOrArn).pool.spec;
+  }
+
+  /** @param watcher must not throw; the result takes it away again */
+  onInvocation(watcher: InvocationWatcher): () => void {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
   }
 
   /** Lets a service call a function. @throws InvocationRefusedError when there is no such function */
@@ -200,6 +213,7 @@ export class LambdaRunner implements FunctionInvoker, FunctionFeeder, ServiceInv
         logStreamName: worker.logStreamName,
       },
     });
+    for (const watcher of this.watchers) watcher(spec.functionName, () => void worker.terminate());
     return this.limited(spec, spec.timeoutSeconds, outcome);
   }
 

@@ -19,7 +19,7 @@ export interface EventSourceSpec {
   /** Time to fill a batch; standard queues only. 0–300. */
   readonly batchingWindowSeconds: number;
   readonly reportsItemFailures: boolean;
-  /** 2–1000; undefined: as many as there are threads. */
+  /** 2–1000; undefined: five. */
   readonly maximumConcurrency?: number;
 }
 
@@ -33,8 +33,8 @@ export interface EventSourceOptions {
   readonly onFault: (spec: EventSourceSpec, error: Error) => void;
 }
 
-/** Batches of one queue under way at once where the template sets no limit. */
-const DEFAULT_CONCURRENCY = 10;
+/** Batches of one queue under way at once where the template sets no limit: Lambda begins with as many, and adds to them. */
+const DEFAULT_CONCURRENCY = 5;
 /** What fits an invocation, with room for the rest of each record. */
 const MAXIMUM_BATCH_BYTES = 5 * 1024 * 1024;
 
