@@ -3,8 +3,6 @@ import { passes } from '../training/event-filter';
 import type { Twin } from '../twin';
 import type { Serving } from './serving';
 
-const NOTHING: History = { items: new Int32Array(0), timestamps: new Float64Array(0) };
-
 /**
  * What the model knows of a user, and the events streamed since its training: those count at once. Items that the model
  * does not know have no place in it. An unknown user without events has an empty history.
@@ -41,14 +39,20 @@ function indexed(
 
 /** Both in order of time; of events at one time the older part stands first. */
 function joined(older: History, newer: History): History {
-  const events = [older, newer].flatMap(({ items, timestamps }) =>
-    Array.from(items, (item, i) => ({ item, timestamp: timestamps[i] as number })),
-  );
-  events.sort((a, b) => a.timestamp - b.timestamp);
-  return events.length === 0
-    ? NOTHING
-    : {
-        items: Int32Array.from(events, ({ item }) => item),
-        timestamps: Float64Array.from(events, ({ timestamp }) => timestamp),
-      };
+  const length = older.items.length + newer.items.length;
+  const items = new Int32Array(length);
+  const timestamps = new Float64Array(length);
+  let nextOlder = 0;
+  let nextNewer = 0;
+  for (let place = 0; place < length; place++) {
+    const takesOlder =
+      nextNewer === newer.items.length ||
+      (nextOlder < older.items.length &&
+        (older.timestamps[nextOlder] as number) <= (newer.timestamps[nextNewer] as number));
+    const from = takesOlder ? older : newer;
+    const at = takesOlder ? nextOlder++ : nextNewer++;
+    items[place] = from.items[at] as number;
+    timestamps[place] = from.timestamps[at] as number;
+  }
+  return { items, timestamps };
 }

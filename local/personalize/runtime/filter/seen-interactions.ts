@@ -1,5 +1,4 @@
 import { ACTION_INTERACTIONS_SEEN_BY_FILTER, INTERACTIONS_SEEN_BY_FILTER } from '../../../../spec/quotas';
-import type { Interaction } from '../../store/data/interaction-table';
 import type { InteractionsData } from '../../store/data/interactions-data';
 
 /** The event types that a user has with each item or action, as keys that can be compared. */
@@ -33,23 +32,34 @@ export function seenInteractions(
   userId: string,
   { limit, keyOf }: EventRule,
 ): SeenInteractions {
-  if (interactions === undefined) return new Map();
-  const { bulk, events } = interactions;
-  const newestFirst: Interaction[] = [
-    ...Array.from(bulk.rowsOf(userId), (row) => bulk.at(row)),
-    ...events.rowsOf(userId).map((row) => events.at(row)),
-  ].sort((a, b) => b.timestamp - a.timestamp);
   const counts = new Map<string, number>();
   const seen = new Map<string, Set<string>>();
-  for (const { itemId, eventType } of newestFirst) {
-    if (eventType === null) continue;
+  const see = (itemId: string, eventType: string | null): void => {
+    if (eventType === null) return;
     const type = keyOf(eventType);
     const count = (counts.get(type) ?? 0) + 1;
     counts.set(type, count);
-    if (count > limit) continue;
+    if (count > limit) return;
     const types = seen.get(itemId);
     if (types) types.add(type);
     else seen.set(itemId, new Set([type]));
+  };
+  if (interactions === undefined) return seen;
+  const { bulk } = interactions;
+  const streamed = interactions.events.rowsOf(userId).map((row) => interactions.events.at(row));
+  const rows = bulk.rowsOf(userId);
+  // Both are oldest first; of rows at one time the streamed one is the newer.
+  let left = rows.length;
+  const seeBulkFrom = (timestamp: number): void => {
+    for (; left > 0 && bulk.timestamps.at(rows[left - 1] as number) > timestamp; left--) {
+      const row = rows[left - 1] as number;
+      see(bulk.itemId(row), bulk.eventType(row));
+    }
+  };
+  for (const { itemId, eventType, timestamp } of streamed.reverse()) {
+    seeBulkFrom(timestamp);
+    see(itemId, eventType);
   }
+  seeBulkFrom(-Infinity);
   return seen;
 }
