@@ -25,6 +25,7 @@ interface ServingRow {
   readonly ratio: number;
   readonly processorRatio: number;
   readonly p99Ratio: number;
+  readonly load: number;
 }
 
 /** Everything of bench/results.json that the page shows; each part may not have been measured yet. */
@@ -206,9 +207,9 @@ function servingPart(section: NonNullable<Results['serving']>, images: Record<st
       { name: 'bare, same bytes', value: bare.requestsPerProcessorSecond, own: false },
     ]),
   });
-  const lines = rows.map(({ scenario, dataSet, twin, bare, ratio, processorRatio, p99Ratio }) => [
+  const lines = rows.map(({ scenario, dataSet, twin, bare, ratio, processorRatio, p99Ratio, load }) => [
     ...[scenario, dataSet, twin.requestsPerSecond, bare.requestsPerSecond, ratio, processorRatio],
-    ...[twin.p50, bare.p50, twin.p99, bare.p99, p99Ratio],
+    ...[twin.p50, bare.p50, twin.p99, bare.p99, p99Ratio, load],
   ]);
   const columns = [
     'scenario',
@@ -222,13 +223,17 @@ function servingPart(section: NonNullable<Results['serving']>, images: Record<st
     'p99 ms',
     'bare',
     '×',
+    'load',
   ];
   return `## Serving
 
 ${taken(machine, 'serving')}
 
 25 results and a filter over HTTP. The bare server of Node.js answers the same bytes to the same requests in the same run; the
-servers take turns, each in its own process on one core, the client on the other.
+servers take turns, each in its own process on one core, the client on the other. Every request asks for one to three genres and
+leaves out what its user watched; none comes twice, but for the scenario that says so. "× processor" is of requests a second of
+processor time of the server, which depends less on what else the machine does: its load while a scenario ran stands in the last
+column, and from one process a core on, wall clock and p99 say more of the machine than of the servers.
 
 ${table(columns, lines)}
 

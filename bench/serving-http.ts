@@ -16,7 +16,7 @@ import { type MovieTwin, movieTwin } from './movie-twin';
  * one scenario draws from some 19,000 requests instead. Besides the wall clock, requests are counted per second of processor
  * time of the server: that figure does not depend on what else the machine does.
  *
- *   node -r ts-node/register bench/serving-http.ts [--rounds 8] [--requests 30000] [--connections 8] [--only user-personalization-v2]
+ *   node -r ts-node/register bench/serving-http.ts [--rounds 6] [--requests 20000] [--connections 8] [--only user-personalization-v2]
  */
 
 /** Rounds for the compiler, and for users and genres to be met for the first time. */
@@ -302,8 +302,8 @@ async function main(): Promise<void> {
   const given = new Command('serving-http')
     .option('--data <dir>', 'folder of the public data sets', defaultDataFolder())
     .option('--only <names...>', 'only these scenarios')
-    .option('--rounds <count>', 'of each server', Number, 8)
-    .option('--requests <count>', 'of a round', Number, 30_000)
+    .option('--rounds <count>', 'of each server', Number, 6)
+    .option('--requests <count>', 'of a round', Number, 20_000)
     .option('--connections <count>', 'kept alive', Number, 8)
     .parse()
     .opts<{ data: string; only?: readonly string[] } & Options>();
