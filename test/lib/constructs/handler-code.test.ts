@@ -3,15 +3,17 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../../lambda/shared/contract/operations';
+import { SERVING_FUNCTIONS } from '../../../lambda/shared/contract/serving';
 import { bundleHandlers } from '../../../lib/constructs/handler-code';
 
 const directory = mkdtempSync(join(tmpdir(), 'handlers-'));
+const HANDLERS = [...OPERATIONS, ...SERVING_FUNCTIONS];
 const fileOf = (operation: string, outdir = directory): string => join(outdir, operation, 'index.mjs');
 
 beforeAll(() => bundleHandlers(directory));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-test('every operation becomes one module with a handler', () => {
+test('every handler becomes one module with a handler', () => {
   const script = `
     for (const file of process.argv.slice(1)) {
       const { handler } = await import(file);
@@ -19,7 +21,7 @@ test('every operation becomes one module with a handler', () => {
     }`;
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--input-type=module', '--eval', script, ...OPERATIONS.map((operation) => fileOf(operation))],
+    ['--input-type=module', '--eval', script, ...HANDLERS.map((operation) => fileOf(operation))],
     { encoding: 'utf8', env: { ...process.env, AWS_REGION: 'us-east-1' } },
   );
   expect(stderr).not.toContain('Error');
@@ -27,7 +29,7 @@ test('every operation becomes one module with a handler', () => {
 });
 
 test('a module carries no source map and stays below 1 MB', () => {
-  for (const operation of OPERATIONS) {
+  for (const operation of HANDLERS) {
     expect(existsSync(`${fileOf(operation)}.map`)).toBe(false);
     expect(statSync(fileOf(operation)).size).toBeLessThan(1_000_000);
   }
@@ -36,7 +38,7 @@ test('a module carries no source map and stays below 1 MB', () => {
 test('the same sources give the same bytes wherever they are written, so that assets keep their hash', () => {
   const elsewhere = join(directory, 'elsewhere', 'deeper');
   bundleHandlers(elsewhere);
-  for (const operation of OPERATIONS) {
+  for (const operation of HANDLERS) {
     expect(readFileSync(fileOf(operation, elsewhere)).equals(readFileSync(fileOf(operation)))).toBe(true);
   }
 });
