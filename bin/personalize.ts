@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package.json';
 import { register as registerAdopt } from './commands/adopt';
 import { register as registerConvert } from './commands/convert';
+import { register as registerCost } from './commands/cost';
 import { register as registerInit } from './commands/init';
 import { register as registerLocal } from './commands/local';
 import { register as registerOpenApi } from './commands/openapi';
@@ -36,6 +37,7 @@ for (const register of [
   registerSchema,
   registerOpenApi,
   registerPlan,
+  registerCost,
   registerRecommend,
   registerRank,
   registerSimilar,

@@ -3,6 +3,7 @@ import { AwsSolutionsChecks } from 'cdk-nag';
 import cdkJson from '../cdk.json';
 import { dataStackName, operationsStackName, servingStackName, workflowStackName } from './config/naming';
 import { formatFinding, type PipelineConfig } from './config/pipeline-config';
+import { costInWords } from './cost';
 import { bundledHandlers, type HandlerCode } from './constructs/handler-code';
 import { DataStack } from './stacks/data-stack';
 import { hasOperations, OperationsStack } from './stacks/operations-stack';
@@ -38,7 +39,7 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
   const customResources = options.customResources ?? true;
   const handlerCode = options.handlerCode ?? bundledHandlers;
   const data = new DataStack(app, dataStackName(config.name), { config, customResources });
-  new WorkflowStack(app, workflowStackName(config.name), {
+  const workflow = new WorkflowStack(app, workflowStackName(config.name), {
     config,
     data,
     handlerCode,
@@ -60,5 +61,7 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
   for (const warning of config.warnings) {
     cdk.Annotations.of(data).addWarningV2('personalize-pipeline:pipeline-file', formatFinding(warning));
   }
+  // Of the app, not of a template: no deploy hangs on an estimate.
+  cdk.Annotations.of(workflow).addInfoV2('personalize-pipeline:cost', costInWords(config));
   return app;
 }

@@ -9,6 +9,8 @@ describe('the longest pause between two runs', () => {
     ['cron(0 3 ? * MON-FRI *)', 72],
     ['cron(0/30 8-17 * * ? *)', 14.5],
     ['cron(0 0 1 * ? *)', 31 * 24],
+    ['cron(0 0 1 1,3 ? *)', 306 * 24],
+    ['cron(0 0 24 12 ? *)', 366 * 24],
   ])('of %s is %d hours', (expression, hours) => {
     expect(longestGapHours(expression)).toBe(hours);
   });
