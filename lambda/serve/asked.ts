@@ -49,11 +49,26 @@ export function statusReader(
 }
 
 /**
- * Asks a campaign or recommender by its published ARN; once more when that has been replaced since it was read.
+ * Asks a campaign or recommender by its published ARN; once more when that has been replaced since it was read. What tells where it
+ * is and how it does may fail as it can itself.
  * @throws Unanswered when it cannot answer at the moment
  * @throws ApiError INVALID_REQUEST in the service's words, when it can and the request is wrong
  */
 export async function ask<T>(
+  plan: ServePlan,
+  target: ServedTarget,
+  deps: AskDeps,
+  request: (arn: string) => Promise<T>,
+): Promise<T> {
+  try {
+    return await askPublished(plan, target, deps, request);
+  } catch (error) {
+    if (!(error instanceof ServiceError) || error instanceof AccessDeniedError) throw error;
+    throw new Unanswered('UNAVAILABLE', target, { cause: error });
+  }
+}
+
+async function askPublished<T>(
   plan: ServePlan,
   target: ServedTarget,
   deps: AskDeps,

@@ -31,6 +31,9 @@ export class Kept<T> {
       return await this.renew(key);
     } catch (error) {
       if (entry === undefined) throw error;
+      // Not with the next request again: a service that does not answer costs each of them its time.
+      const readAt = now() - milliseconds + Math.min(RETRY_MILLISECONDS, milliseconds);
+      this.entries.set(key, { value: entry.value, readAt });
       return entry.value;
     }
   }
@@ -42,6 +45,9 @@ export class Kept<T> {
     return value;
   }
 }
+
+/** How long a value that could not be read anew stays as it was. */
+const RETRY_MILLISECONDS = 5000;
 
 /** Long enough to save nearly all calls, short enough for a campaign that was replaced: it answers for 15 minutes more. */
 export const KEPT_MILLISECONDS = 60_000;

@@ -265,6 +265,21 @@ describe('popular items stand in, marked as such', () => {
     });
   });
 
+  test('while nobody can tell where it is, or how it does', async () => {
+    const failing = async () => {
+      throw new ThrottledError('ThrottlingException', 'GetParameters', 'Rate exceeded');
+    };
+    const options = { now: () => 0, milliseconds: 60_000 };
+    const unavailable = { body: { fallback: { reason: 'UNAVAILABLE' } } };
+    const { deps } = setUp(invalid);
+    await expect(run(recommendations(), { ...deps, parameters: new Kept(failing, options) })).resolves.toMatchObject(
+      unavailable,
+    );
+    await expect(run(recommendations(), { ...deps, statuses: new Kept(failing, options) })).resolves.toMatchObject(
+      unavailable,
+    );
+  });
+
   test('without the item that others are like', async () => {
     const { deps } = setUp(throttled);
     const { body } = await run(get('/similar/{campaign}/{itemId}', { campaign: 'similar', itemId: 'a' }), deps);
