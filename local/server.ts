@@ -10,6 +10,8 @@ import { HttpApis } from './cloud/apigateway/http-apis';
 import { SigV4Verifier } from './cloud/apigateway/sigv4-verifier';
 import { createEndpoint, type Endpoint } from './cloud/endpoint/endpoint';
 import { LOCAL_ACCOUNT } from './cloud/endpoint/local-account';
+import { createCloudWatchService } from './cloud/cloudwatch/cloudwatch-service';
+import { RequestCounts } from './cloud/cloudwatch/request-counts';
 import type { DeliveryEvent } from './cloud/events/delivery';
 import { EventBus } from './cloud/events/event-bus';
 import { createEventsService } from './cloud/events/events-service';
@@ -140,6 +142,7 @@ export class LocalCloud {
     const functions = new LambdaRunner({ ...calls, logs });
     const stateMachines = new StateMachines({ ...calls, functions, clock });
     stateMachines.onEvent(emit);
+    const requestCounts = new RequestCounts();
     const personalize = createPersonalize({
       clock,
       authorizer,
@@ -149,13 +152,16 @@ export class LocalCloud {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
       faults: options.faults,
       throttle: options.throttle,
-      onAnswer: (operation, servedBy) => memory.answered(operation, servedBy),
+      onAnswer: (operation, servedBy) => {
+        memory.answered(operation, servedBy);
+        if (servedBy !== undefined) requestCounts.add(operation, servedBy);
+      },
     });
     const console = createConsole({ personalize, objects, stateMachines, memory, url: () => url });
     const delivery = { stateMachines, authorizer, roles: authorizer, clock: systemClock, listener: emit };
     const fires = options.schedules ?? true;
     const events = new EventBus({ ...delivery, schedules: fires });
-    const scheduler = new Scheduler({ ...delivery, fires });
+    const scheduler = new Scheduler({ ...delivery, functions, fires });
     const disconnect = connectObjectEvents(objects, events);
     const queues = new Queues(systemClock, folder.kept ? inFolder('cloud', 'queues') : undefined);
     const eventSources = new EventSources({
@@ -194,6 +200,7 @@ export class LocalCloud {
           createSnsService(topics, authorizer),
           createEventsService(events, authorizer, systemClock),
           createStsService(),
+          createCloudWatchService(requestCounts, authorizer),
           createSqsService(queues, { authorizer, endpoint: () => url, clock: systemClock }),
         ],
         apis: gateway,

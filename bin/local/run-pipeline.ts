@@ -125,8 +125,9 @@ async function startByMarker({ cloud, listen }: PipelineRun, bucket: string): Pr
   const started = new Promise<string>((resolve, reject) => {
     forget = listen((event) => {
       if (event.type !== 'delivery') return;
-      if (event.outcome === 'delivered') resolve(event.executionArn);
-      else reject(new CommandError(`${event.source} could not start the workflow: ${event.error.message}`));
+      if (event.outcome === 'failed') {
+        reject(new CommandError(`${event.source} could not start the workflow: ${event.error.message}`));
+      } else if (event.executionArn !== undefined) resolve(event.executionArn);
     });
   });
   try {

@@ -2,19 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../clock';
 import { LOCAL_ACCOUNT } from '../endpoint/local-account';
 import type { Json, JsonObject } from '../deployer/json';
-import {
-  checkTarget,
-  startAsRole,
-  type DeliveryListener,
-  type DeliveryOptions,
-  type StateMachineTarget,
-} from './delivery';
+import { checkTarget, startAsRole, type DeliveryListener, type DeliveryOptions, type DeliveryTarget } from './delivery';
 import { parseEventPattern, type EventPattern } from './event-pattern';
 import { parseScheduleExpression, type ScheduleExpression } from '../../../spec/schedule/schedule-expression';
 import { checkTargetInput, targetInput, type TargetInput } from './target-input';
 import { Timetable } from './timetable';
 
-export interface RuleTarget extends StateMachineTarget, TargetInput {
+export interface RuleTarget extends DeliveryTarget, TargetInput {
   readonly id: string;
 }
 

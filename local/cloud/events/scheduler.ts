@@ -1,12 +1,15 @@
 import type { Clock } from '../../clock';
 import type { Json } from '../deployer/json';
 import { LOCAL_ACCOUNT } from '../endpoint/local-account';
+import type { FunctionInvoker } from '../function-invoker';
 import {
   checkTarget,
+  invokeAsRole,
+  isFunction,
   startAsRole,
   type DeliveryListener,
   type DeliveryOptions,
-  type StateMachineTarget,
+  type DeliveryTarget,
 } from './delivery';
 import { parseScheduleExpression } from '../../../spec/schedule/schedule-expression';
 import { Timetable } from './timetable';
@@ -21,7 +24,7 @@ export interface ScheduleSpec {
   /** IANA name. */
   readonly timezone: string;
   readonly enabled: boolean;
-  readonly target: StateMachineTarget & {
+  readonly target: DeliveryTarget & {
     /** JSON text. @default {} */
     readonly input?: string;
   };
@@ -31,13 +34,14 @@ export interface SchedulerOptions extends DeliveryOptions {
   /** The real clock: a compressed one would fire a weekly schedule every minute. */
   readonly clock: Clock;
   readonly listener: DeliveryListener;
+  readonly functions: FunctionInvoker;
   /** Whether schedules fire. @default true */
   readonly fires?: boolean;
 }
 
 const SCHEDULER_PRINCIPAL = 'scheduler.amazonaws.com';
 
-/** EventBridge Scheduler of the local account, for state machines. */
+/** EventBridge Scheduler of the local account, for state machines and functions. */
 export class Scheduler {
   private readonly schedules = new Map<string, ScheduleSpec>();
   private readonly timetable: Timetable;
@@ -52,7 +56,7 @@ export class Scheduler {
    * @throws ScheduleExpressionError, SyntaxError for an input that is not JSON, RangeError for an unknown time zone
    */
   putSchedule(spec: ScheduleSpec): string {
-    checkTarget(spec.target.arn);
+    if (!isFunction(spec.target.arn)) checkTarget(spec.target.arn);
     parseInput(spec);
     new Intl.DateTimeFormat('en', { timeZone: spec.timezone });
     const expression = parseScheduleExpression(spec.expression);
@@ -92,24 +96,34 @@ export class Scheduler {
     const spec = this.schedules.get(arn);
     if (!spec) return;
     const told = { type: 'delivery', source: arn, target: spec.target.arn } as const;
-    try {
-      const executionArn = startAsRole(this.options, spec.target, {
-        servicePrincipal: SCHEDULER_PRINCIPAL,
-        // Scheduler names the group of the schedule as the source, not the schedule.
-        trustContext: {
-          'aws:SourceArn': scheduleGroupArn(spec.groupName),
-          'aws:SourceAccount': LOCAL_ACCOUNT.accountId,
-        },
-        sessionName: 'scheduler',
-        input: parseInput(spec),
-      });
-      this.options.listener({ ...told, outcome: 'delivered', executionArn });
-    } catch (error) {
+    const failed = (error: unknown): void =>
       this.options.listener({
         ...told,
         outcome: 'failed',
         error: error instanceof Error ? error : new Error(String(error)),
       });
+    const delivery = {
+      servicePrincipal: SCHEDULER_PRINCIPAL,
+      // Scheduler names the group of the schedule as the source, not the schedule.
+      trustContext: {
+        'aws:SourceArn': scheduleGroupArn(spec.groupName),
+        'aws:SourceAccount': LOCAL_ACCOUNT.accountId,
+      },
+      sessionName: 'scheduler',
+      input: parseInput(spec),
+    };
+    if (isFunction(spec.target.arn)) {
+      invokeAsRole(this.options, spec.target, delivery).then(
+        () => this.options.listener({ ...told, outcome: 'delivered' }),
+        failed,
+      );
+      return;
+    }
+    try {
+      const executionArn = startAsRole(this.options, spec.target, delivery);
+      this.options.listener({ ...told, outcome: 'delivered', executionArn });
+    } catch (error) {
+      failed(error);
     }
   }
 }

@@ -5,8 +5,11 @@ import { objectCreatedEvent } from '../../../../local/cloud/events/object-create
 import { Scheduler, type ScheduleSpec } from '../../../../local/cloud/events/scheduler';
 import { IamAuthorizer } from '../../../../local/cloud/iam/iam-authorizer';
 import { RoleDirectory } from '../../../../local/cloud/iam/role-directory';
+import type { InvocationResult } from '../../../../local/cloud/function-invoker';
+import type { Caller } from '../../../../local/service';
 
 const MACHINE = 'arn:aws:states:us-east-1:000000000000:stateMachine:m';
+const FUNCTION = 'arn:aws:lambda:us-east-1:000000000000:function:f';
 const ROLE = 'arn:aws:iam::000000000000:role/r';
 const DAY = 86_400_000;
 
@@ -32,11 +35,12 @@ function aCloud(
   });
   roles.putRolePolicy(ROLE, 'p', {
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Action: action, Resource: MACHINE }],
+    Statement: [{ Effect: 'Allow', Action: action, Resource: [MACHINE, FUNCTION] }],
   });
   const authorizer = new IamAuthorizer(roles, clock);
   const heard: DeliveryEvent[] = [];
   const started: unknown[] = [];
+  const failing = { functions: false };
   const shared = {
     clock,
     authorizer,
@@ -48,8 +52,17 @@ function aCloud(
         return { executionArn: `${request.stateMachineArn}:${started.length}` };
       },
     },
+    functions: {
+      invoke: async (arn: string, payload: unknown, { caller }: { caller: Caller }): Promise<InvocationResult> => {
+        authorizer.authorize(caller, 'lambda:InvokeFunction', arn);
+        started.push(payload);
+        const common = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r', logLines: [] } as const;
+        if (!failing.functions) return { ...common, payload: null };
+        return { ...common, payload: { errorType: 'Error', errorMessage: 'no' }, functionError: 'Unhandled' };
+      },
+    },
   };
-  return { clock, heard, started, bus: new EventBus(shared), scheduler: new Scheduler(shared), shared };
+  return { clock, heard, started, failing, bus: new EventBus(shared), scheduler: new Scheduler(shared), shared };
 }
 
 const aSchedule = (changes: Partial<ScheduleSpec> = {}): ScheduleSpec => ({
@@ -137,6 +150,26 @@ describe('Scheduler', () => {
     await cloud.clock.advance(15 * DAY);
     expect(cloud.started).toEqual([{ reason: 'schedule' }, { reason: 'schedule' }]);
     expect(cloud.scheduler.nextRun({ name: 's', groupName: 'default' })).toBe(Date.UTC(2026, 0, 22));
+    cloud.scheduler.close();
+  });
+
+  test('calls a function as its role, and tells when it fails', async () => {
+    const cloud = aCloud({ ...scheduler, action: 'lambda:InvokeFunction' });
+    cloud.scheduler.putSchedule(aSchedule({ target: { arn: FUNCTION, roleArn: ROLE, input: '{"n":1}' } }));
+    await cloud.clock.advance(8 * DAY);
+    expect([cloud.started, cloud.heard.at(-1)?.outcome]).toEqual([[{ n: 1 }], 'delivered']);
+    cloud.failing.functions = true;
+    await cloud.clock.advance(7 * DAY);
+    const last = cloud.heard.at(-1);
+    expect(last?.outcome === 'failed' && last.error.message).toContain('f failed: Error: no');
+    cloud.scheduler.close();
+  });
+
+  test('fails to call a function that its role may not call', async () => {
+    const cloud = aCloud(scheduler);
+    cloud.scheduler.putSchedule(aSchedule({ target: { arn: FUNCTION, roleArn: ROLE } }));
+    await cloud.clock.advance(8 * DAY);
+    expect([cloud.started, cloud.heard.at(-1)?.outcome]).toEqual([[], 'failed']);
     cloud.scheduler.close();
   });
 
