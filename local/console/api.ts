@@ -309,6 +309,37 @@ export interface ExplorationAnswer {
   readonly milliseconds: number;
 }
 
+export interface CostLineView {
+  readonly id: string;
+  readonly kind: string;
+  readonly item: string;
+  readonly quantity: number | null;
+  readonly unit: string;
+  readonly unitPrice: number | null;
+  /** Dollars of a month; null when nobody here knows the price. */
+  readonly monthly: number | null;
+  readonly confidence: string;
+  readonly assumption: string;
+}
+
+/** GET cost?requests=…: what a month of what is there now would cost on AWS. */
+export interface CostView {
+  readonly groups: readonly {
+    readonly arn: string;
+    readonly name: string;
+    readonly lines: readonly CostLineView[];
+    readonly total: number;
+    readonly unverified: number;
+    /** Dollars that end while everything that serves is parked. */
+    readonly savedByParking: number;
+    readonly unknown: readonly string[];
+    readonly notEstimated: readonly string[];
+    readonly used: readonly { readonly name: string; readonly requests: number }[];
+  }[];
+  readonly requestsAMonth: number;
+  readonly trainingsAMonth: number;
+}
+
 /** Answer to a request that was refused. */
 export interface Refusal {
   /** Name of the exception, or `Refused`. */

@@ -8,8 +8,13 @@ import { Changes } from './changes';
 import { guard, RefusedError, refused } from './guard';
 import { sendJson } from './reply';
 import type { ConsoleSource } from './source';
+import { putEvent, recommend, setExploration } from './shop/actions';
+import { usersView, userView } from './shop/users';
+import { shopView } from './shop/window';
+import { costView } from './views/cost';
 import { datasetsView } from './views/datasets';
 import { pipelineView } from './views/pipeline';
+import { solutionsView } from './views/solutions';
 
 const PATH = '/console';
 
@@ -31,9 +36,14 @@ type Act = (source: ConsoleSource, body: unknown) => Promise<unknown>;
 const LOOKS: Readonly<Record<string, Look>> = {
   pipeline: pipelineView,
   datasets: datasetsView,
+  solutions: solutionsView,
+  shop: shopView,
+  users: usersView,
+  user: userView,
+  cost: costView,
 };
 
-const ACTS: Readonly<Record<string, Act>> = {};
+const ACTS: Readonly<Record<string, Act>> = { recommend, events: putEvent, exploration: setExploration };
 
 /** Pages and JSON under `/console`, for browsers on this machine. */
 export function createConsole(source: ConsoleSource, assets: Assets = new Assets()): Console {

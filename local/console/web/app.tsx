@@ -2,7 +2,11 @@ import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useConnection } from './live';
 import { applyTheme, isDark, keptTheme } from './theme';
+import { CostPage } from './views/cost';
+import { DatasetsPage } from './views/datasets';
 import { PipelinePage } from './views/pipeline';
+import { ShopPage } from './views/shop';
+import { SolutionsPage } from './views/solutions';
 
 interface Page {
   /** After the `#`. */
@@ -11,7 +15,13 @@ interface Page {
   readonly View: ComponentType;
 }
 
-const PAGES: readonly [Page, ...Page[]] = [{ path: 'pipeline', label: 'Pipeline', View: PipelinePage }];
+const PAGES: readonly [Page, ...Page[]] = [
+  { path: 'pipeline', label: 'Pipeline', View: PipelinePage },
+  { path: 'data', label: 'Data', View: DatasetsPage },
+  { path: 'solutions', label: 'Solutions', View: SolutionsPage },
+  { path: 'shop', label: 'Shop window', View: ShopPage },
+  { path: 'cost', label: 'Cost', View: CostPage },
+];
 
 function pageAt(hash: string): Page {
   const path = hash.replace(/^#/, '').split('?')[0];

@@ -4,6 +4,7 @@ import { applyTheme, keptTheme } from './theme';
 import './styles/base.css';
 import './styles/parts.css';
 import './styles/pipeline.css';
+import './styles/views.css';
 
 applyTheme(keptTheme());
 const root = document.getElementById('app');

@@ -1,4 +1,4 @@
-import type { DatasetType } from '../../../../spec/dataset-types';
+import { DATASET_TYPES, type DatasetType } from '../../../../spec/dataset-types';
 import type { SchemaField } from '../../../../spec/schema';
 import { dataOf, type GroupData } from '../../../personalize/store/dataset-store';
 import { InteractionsData } from '../../../personalize/store/data/interactions-data';
@@ -26,7 +26,9 @@ export function datasetsView(source: ConsoleSource): DatasetsView {
       const datasets = resources.all('dataset', ({ datasetGroupArn }) => datasetGroupArn === arn);
       return {
         ...{ arn, name },
-        datasets: datasets.map((dataset) => datasetView(source, dataset)),
+        datasets: datasets
+          .sort((a, b) => DATASET_TYPES.indexOf(a.type) - DATASET_TYPES.indexOf(b.type))
+          .map((dataset) => datasetView(source, dataset)),
         ...(tracker && { trackingId: tracker.trackingId }),
       };
     }),
