@@ -60,7 +60,7 @@ async function deliverOne(
   } catch (error) {
     if (!(error instanceof InvalidInputError)) throw error;
     await deps.aside.put(delivery.group, delivery.records, error.serviceMessage);
-    outcome.putAside++;
+    outcome.putAside.push(delivery.records.id);
   }
 }
 

@@ -94,7 +94,7 @@ async function putAside(
   { aside }: DeliverDeps,
 ): Promise<void> {
   await aside.put(group, { ...records, eventList }, error.serviceMessage);
-  outcome.putAside += eventList.length;
+  outcome.putAside.push(...eventList.map(({ eventId }) => eventId));
 }
 
 async function putEvents(

@@ -44,7 +44,7 @@ function makeDeps(): Deps {
 
 let deps: Deps | undefined;
 
-/** One log line for a batch: counts and the names of errors, nothing of the records. */
+/** One log line for a batch: counts, the names of errors and the ids of what was put aside; nothing else of the records. */
 export async function handler(event: unknown, context: Context): Promise<SQSBatchResponse> {
   const started = performance.now();
   logger.addContext(context);
@@ -62,7 +62,7 @@ export async function handler(event: unknown, context: Context): Promise<SQSBatc
     const { failed, reasons, events, records, putAside } = outcome;
     const line = { messages: Records.length, events, records, putAside, failed: failed.size, reasons: [...reasons] };
     const milliseconds = Math.round(performance.now() - started);
-    if (failed.size > 0 || putAside > 0) logger.warn('delivered in part', { ...line, milliseconds });
+    if (failed.size > 0 || putAside.length > 0) logger.warn('delivered in part', { ...line, milliseconds });
     else logger.info('delivered', { ...line, milliseconds });
     return { batchItemFailures: [...failed].map((itemIdentifier) => ({ itemIdentifier })) };
   } catch (error) {

@@ -8,8 +8,8 @@ export class Outcome {
   readonly reasons = new Set<string>();
   events = 0;
   records = 0;
-  /** Records that Amazon Personalize refuses for good. */
-  putAside = 0;
+  /** Ids of the events, items and users that Amazon Personalize refuses for good. */
+  readonly putAside: string[] = [];
 
   /** A message that cannot be read. */
   refuseMessage(messageId: string): void {
