@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { buildApp } from '../lib/app';
 import { loadPipeline, resolvePipelineFile } from '../lib/config';
+import { costInWords } from '../lib/cost';
 import { ensureExampleData } from './example-data';
 import { reportFailure, UsageError } from './terminal/failure';
 
@@ -15,6 +16,8 @@ async function main(): Promise<void> {
     ...(dataDirectory !== undefined && { dataDirectory }),
     ...(environment !== undefined && { environment }),
   });
+  // The CLI shows no annotation that is no warning, and this is none. Not on stdout, where a template may go.
+  process.stderr.write(`cost of ${config.name}: ${costInWords(config)}\n`);
   buildApp(config, { customResources }).synth();
 }
 

@@ -7,3 +7,8 @@ import type { CfnResource } from 'aws-cdk-lib';
 export function acceptUnknownType(resource: CfnResource): void {
   resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3006'] } });
 }
+
+/** As acceptUnknownType, for a property: tags of dashboards. */
+export function acceptUnknownProperty(resource: CfnResource): void {
+  resource.addMetadata('cfn-lint', { config: { ignore_checks: ['E3002'] } });
+}

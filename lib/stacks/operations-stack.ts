@@ -75,7 +75,7 @@ export class OperationsStack extends Stack {
 
   private watch({ alarms, budget }: OperationsConfig, solutions: readonly Solution[], watching: Watching): void {
     const { config, data } = this.props;
-    const { topic } = new AlarmTopic(this, 'AlarmTopic', {
+    const topic = new AlarmTopic(this, 'AlarmTopic', {
       displayName: `Alarms of Personalize pipeline ${config.name}`,
       addresses: config.notifications,
       ...(data.key && { key: data.key }),
@@ -88,7 +88,7 @@ export class OperationsStack extends Stack {
     const made = new PipelineAlarms(this, 'Alarms', {
       pipeline: config.name,
       limits: alarms,
-      topic,
+      topic: topic.topic,
       campaigns,
       trained: solutions.flatMap((solution) => {
         const hours = overdueHours(config, solution.logicalName);

@@ -1,5 +1,6 @@
+import { buildApp } from '../../lib/app';
 import { costInputOf, costInWords } from '../../lib/cost';
-import { aBatchJob, aPipeline, aRecommender, aSolution, everything } from './builders';
+import { aBatchJob, aPipeline, aRecommender, aSolution, everything, noHandlerCode } from './builders';
 
 test('schedules, searches and jobs of the file are counted by the month', () => {
   const search = { hpoConfig: { hpoResourceConfig: { maxNumberOfTrainingJobs: '6' } } };
@@ -52,4 +53,14 @@ test('synth tells the sum, what of it is not sure, and what is not in it', () =>
   expect(costInWords(aPipeline(everything))).toMatch(
     /^about \$[\d,.]+ a month with 100,000 requests to each campaign and 100,000 interactions; \$[\d,.]+ of it by prices that are unverified; without recommender top-picks, batch job fans, whose prices are unknown; parking the campaigns saves \$438\.00; `personalize cost` has the lines$/,
   );
+});
+
+test('the app carries it as information, which is no warning', () => {
+  const app = buildApp(aPipeline(), { handlerCode: noHandlerCode });
+  const messages = app.node
+    .findAll()
+    .flatMap(({ node }) => node.metadata.filter(({ type }) => type === 'aws:cdk:info'));
+  expect(messages).toEqual([
+    expect.objectContaining({ data: expect.stringContaining(costInWords(aPipeline())) as unknown }),
+  ]);
 });

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 
 export interface AlarmTopicProps {
   readonly displayName: string;
@@ -22,16 +22,20 @@ const PUBLISHERS = ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com'];
  */
 export class AlarmTopic extends Construct {
   public readonly topic: sns.ITopic;
+  /** What publishes has to wait for. */
+  public readonly policy: IDependable;
 
   constructor(scope: Construct, id: string, props: AlarmTopicProps) {
     super(scope, id);
     const { displayName, addresses = [], key } = props;
-    this.topic = new sns.Topic(this, 'Resource', { displayName, enforceSSL: true, ...(key && { masterKey: key }) });
+    this.topic = new sns.Topic(this, 'Resource', { displayName, ...(key && { masterKey: key }) });
+    const policy = new sns.TopicPolicy(this, 'Policy', { topics: [this.topic], enforceSSL: true });
+    this.policy = policy;
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } };
     for (const service of PUBLISHERS) {
       const principals = [new iam.ServicePrincipal(service)];
       const sid = service === PUBLISHERS[0] ? 'Alarms' : 'Budget';
-      this.topic.addToResourcePolicy(
+      policy.document.addStatements(
         new iam.PolicyStatement({
           sid,
           principals,

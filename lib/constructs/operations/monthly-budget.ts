@@ -1,12 +1,12 @@
 import * as budgets from 'aws-cdk-lib/aws-budgets';
-import type * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import type { AlarmTopic } from './alarm-topic';
 
 export interface MonthlyBudgetProps {
   readonly budgetName: string;
   readonly monthlyUSD: number;
-  /** Told of it; its policy must let AWS Budgets publish. */
-  readonly topic: sns.ITopic;
+  /** Told of it; its policy lets AWS Budgets publish. */
+  readonly topic: AlarmTopic;
 }
 
 /** When it is told, in per cent of the budget. */
@@ -31,10 +31,10 @@ export class MonthlyBudget extends Construct {
       },
       notificationsWithSubscribers: NOTIFICATIONS.map(([notificationType, threshold]) => ({
         notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
-        subscribers: [{ subscriptionType: 'SNS', address: topic.topicArn }],
+        subscribers: [{ subscriptionType: 'SNS', address: topic.topic.topicArn }],
       })),
     });
     // A subscriber that may not be published to is refused.
-    budget.node.addDependency(topic);
+    budget.node.addDependency(topic.policy);
   }
 }

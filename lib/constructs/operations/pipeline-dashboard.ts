@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { CfnResource, Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { PUBLISHED_METRICS, SOLUTION_METRICS } from '../../../lambda/shared/contract/watching';
+import { acceptUnknownProperty } from '../cfn-lint';
 import {
   CampaignMetrics,
   requestOperation,
@@ -37,7 +38,7 @@ export class PipelineDashboard extends Construct {
   constructor(scope: Construct, id: string, props: PipelineDashboardProps) {
     super(scope, id);
     this.props = props;
-    new cloudwatch.Dashboard(this, 'Resource', {
+    const dashboard = new cloudwatch.Dashboard(this, 'Resource', {
       dashboardName: props.dashboardName,
       defaultInterval: Duration.days(1),
       widgets: [
@@ -48,6 +49,8 @@ export class PipelineDashboard extends Construct {
         ...this.servingRow(),
       ],
     });
+    const { defaultChild } = dashboard.node;
+    if (CfnResource.isCfnResource(defaultChild)) acceptUnknownProperty(defaultChild);
   }
 
   private campaignRow(campaign: WatchedCampaign): cloudwatch.IWidget[][] {
