@@ -11,7 +11,11 @@ import { readResults, type Section } from './results';
 type Play = (say: (line: string) => void) => Promise<void>;
 
 /** Each ends with a call of `saveResult`; loaded when it is played. */
-const SECTIONS: Readonly<Partial<Record<Section, () => Promise<Play>>>> = {};
+const SECTIONS: Readonly<Partial<Record<Section, () => Promise<Play>>>> = {
+  matrix: async () => (await import('./matrix')).play,
+  destroy: async () => (await import('./destroy')).play,
+  events: async () => (await import('./events')).play,
+};
 
 interface Options {
   readonly only?: readonly string[];

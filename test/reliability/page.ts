@@ -66,10 +66,12 @@ function matrixPart(matrix: Taken<MatrixResult>): string {
 ${taken(matrix, `; ${matrix.minutes} minutes`)}
 
 Each scenario is first played without a fault, which gives its operations and its outcome. Then it is played again for every
-operation and every fault: each request of that operation goes wrong the first time that it is made. A cell holds when the run
-ends as the healthy one does, the account has the same resources, as many of each type, in the same statuses, and no two of them
-have one name. *throttled* is ThrottlingException, *5xx* is InternalFailure, with *answer lost* the service has acted and the
-connection is closed without an answer, and *in use* is ResourceInUseException, which no SDK tries again.
+fault of every operation that changes something, and of every one that only reads where a handler, state machine or command reads
+so for the first time: each request of that operation goes wrong when it is made first. A cell holds when the run ends as the
+healthy one does and the account has the same resources and SSM parameters, as many of each, in the same statuses. *throttled* is ThrottlingException, *5xx* is InternalFailure, with *answer lost* the service has acted and the
+connection is closed without an answer, and *in use* is ResourceInUseException, which no SDK tries again; a command tells it to
+whoever gave it, so commands are not played with it. Other services do not fail here: the local cloud lets faults into Amazon
+Personalize alone.
 
 ${cells.length} cells, ${failed.length} of them fail. ${failures}
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildApp } from '../../lib/app';
-import { loadPipeline } from '../../lib/config';
+import { loadPipeline, type PipelineConfig } from '../../lib/config';
 
 const folder = mkdtempSync(join(tmpdir(), 'reliability-'));
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -12,14 +12,21 @@ export function scratch(name: string): string {
   return mkdtempSync(join(folder, `${name}-`));
 }
 
-/** Synthesizes a pipeline file, as a deploy would. @returns the folder of the cloud assembly */
-export function synthesized(yaml: string): string {
+export interface Pipeline {
+  /** Folder of the cloud assembly. */
+  readonly assembly: string;
+  readonly config: PipelineConfig;
+}
+
+/** Synthesizes a pipeline file, as a deploy would. */
+export function synthesized(yaml: string): Pipeline {
   const directory = scratch('pipeline');
   const file = join(directory, 'pipeline.yaml');
   writeFileSync(file, yaml);
-  const outdir = join(directory, 'assembly');
-  buildApp(loadPipeline(file), { outdir }).synth();
-  return outdir;
+  const assembly = join(directory, 'assembly');
+  const config = loadPipeline(file);
+  buildApp(config, { outdir: assembly }).synth();
+  return { assembly, config };
 }
 
 const CUSTOM = `
@@ -72,6 +79,26 @@ recommenders:
 `;
 }
 
+/** What a run does beside serving: datasets and filters of actions, batch segments, trainings that bring a version up to date. */
+export function club({ segments = true }: { readonly segments?: boolean } = {}): string {
+  return `
+name: club
+retainData: false
+retireAfterMinutes: 15
+datasets:
+  interactions: { schema: { TIMESTAMP: long, EVENT_TYPE: string } }
+  items: { schema: { GENRE: { type: string, categorical: true } } }
+  actions: { schema: { KIND: { type: string, categorical: true } } }
+filters:
+${segments ? `  - { name: offers, filterExpression: 'INCLUDE ActionID WHERE Actions.KIND IN ("offer")' }` : ''}
+  - { name: surveys, filterExpression: 'INCLUDE ActionID WHERE Actions.KIND IN ("survey")' }
+solutions:
+  - { name: fresh, recipe: aws-user-personalization }
+${segments ? '  - { name: affinity, recipe: aws-item-affinity }' : ''}
+${segments ? 'batchSegments: [{ name: fans, solution: affinity, numResults: 5 }]' : ''}
+`;
+}
+
 const range = (size: number): number[] => Array.from({ length: size }, (_, index) => index);
 
 const interactions = (eventType: string, more: number): string =>
@@ -93,4 +120,11 @@ export const MORE_DATA: Readonly<Record<string, string>> = { 'interactions/a.csv
 export const DOMAIN_DATA: Readonly<Record<string, string>> = {
   'interactions/a.csv': interactions('View', 0),
   'items/a.csv': ['ITEM_ID,PRICE,CATEGORY_L1', ...range(30).map((i) => `i${i},${i}.5,c${i % 3}`)].join('\n'),
+};
+
+export const CLUB_DATA: Readonly<Record<string, string>> = {
+  'interactions/a.csv': interactions('watch', 0),
+  'items/a.csv': ['ITEM_ID,GENRE', ...range(30).map((i) => `i${i},g${i % 3}`)].join('\n'),
+  'actions/a.csv': ['ACTION_ID,KIND', 'a0,offer', 'a1,survey'].join('\n'),
+  'batch/fans/input/items.json': '{"itemId": "i1"}\n{"itemId": "i2"}\n',
 };

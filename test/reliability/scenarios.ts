@@ -1,145 +1,137 @@
+import { parkRecommender, parkSolution } from '../../bin/requests/park';
+import { deployedPipeline } from '../../bin/requests/deployed';
+import { planRollback, rollBack } from '../../bin/requests/rollback';
+import { unparkRecommender, unparkSolution } from '../../bin/requests/unpark';
+import type { Deployed } from '../../bin/requests/deployed';
+import type { WorkflowInput } from '../../lambda/shared/contract/workflow';
 import type { FaultRules } from '../../local/personalize';
-import type { LocalEvent } from '../../local/server';
-import { counted, inventory } from './account';
-import { custom, CUSTOM_DATA, DOMAIN_DATA, domain, MORE_DATA, synthesized } from './pipelines';
-import { Stage } from './stage';
+import { accounts, pipelines } from './accounts';
+import { MORE_DATA } from './pipelines';
+import { type Scenario, scenario, type Script } from './scenario';
+import type { Stage } from './stage';
 
-/** What came of a scenario, in a form that two of them can be compared by. */
-export interface Outcome {
-  /** `SUCCEEDED`, `GONE`, or what went wrong. */
-  readonly ended: string;
-  /** How many resources there are of each type; not by name, as some are named after times. */
-  readonly resources: Readonly<Record<string, number>>;
-  /** Operations of Amazon Personalize that roles of the templates asked for; complete in a healthy run alone. */
-  readonly operations: readonly string[];
-}
+const running =
+  (input: WorkflowInput = {}) =>
+  async (stage: Stage): Promise<string> => {
+    const { status, why } = await stage.run(input);
+    return status === 'SUCCEEDED' ? status : `${status} ${why}`;
+  };
 
-export interface Scenario {
-  readonly name: string;
-  /** Plays it once. */
-  play(faults?: FaultRules): Promise<Outcome>;
-}
-
-interface Script {
-  readonly assembly: () => string;
-  /** The account before it. */
-  readonly from: () => Promise<string>;
-  /** Rules of the scenario itself. */
-  readonly statuses?: FaultRules['statuses'];
-  /** @returns Outcome.ended */
-  readonly act: (stage: Stage, training: Promise<void>) => Promise<string>;
-}
-
-/** Computed once, when it is asked for first. */
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
-
-const plain = once(() => synthesized(custom({ batch: true })));
-const settings = once(() => synthesized(custom({ batch: true, tps: 2, performAutoTraining: true })));
-const another = once(() => synthesized(custom({ batch: true, recipe: 'aws-sims' })));
-const shop = once(() => synthesized(domain()));
-const fasterShop = once(() => synthesized(domain({ tps: 2 })));
-
-async function account(assembly: string, prepare: (stage: Stage) => Promise<unknown>): Promise<string> {
-  const stage = await Stage.open({ assembly });
-  await prepare(stage);
-  return stage.putAway();
-}
-
-async function healthyRun(stage: Stage): Promise<void> {
-  const { status, why } = await stage.run();
-  if (status !== 'SUCCEEDED') throw new Error(`the run that a scenario rests on ended ${status}: ${why}`);
-}
-
-/** Accounts that scenarios begin with. */
-const accounts = {
-  deployed: once(() => account(plain(), (stage) => stage.put(CUSTOM_DATA))),
-  served: once(() =>
-    account(plain(), async (stage) => {
-      await stage.put(CUSTOM_DATA);
-      await healthyRun(stage);
-    }),
-  ),
-  shopDeployed: once(() => account(shop(), (stage) => stage.put(DOMAIN_DATA))),
-  shopServed: once(() =>
-    account(shop(), async (stage) => {
-      await stage.put(DOMAIN_DATA);
-      await healthyRun(stage);
-    }),
-  ),
+const destroyed = async (stage: Stage): Promise<string> => {
+  await stage.destroy();
+  return 'GONE';
 };
 
-const runTo = async (stage: Stage): Promise<string> => {
-  const { status, why } = await stage.run();
-  return status === 'SUCCEEDED' ? status : `${status} ${why}`;
-};
+/** A command, on the pipeline as it is deployed. */
+export const command =
+  (give: (deployed: Deployed) => Promise<unknown>): Script['act'] =>
+  async ({ cloud }, { pipeline }) => {
+    await give(await deployedPipeline(pipeline.config, { endpoint: cloud.url }));
+    return 'SUCCEEDED';
+  };
+
+export const quiet = (): void => undefined;
+
+/** The first creation of each type fails; of two imports at once, always the same. */
+const failingOnce: NonNullable<FaultRules['jobs']> = [
+  { resource: 'dataset-import-job', name: 'tiny-items-*' },
+  { resource: 'solution' },
+  { resource: 'solution-version' },
+  { resource: 'campaign' },
+  { resource: 'batch-inference-job' },
+].map((rule) => ({ ...rule, times: 1, failureReason: 'an internal error of the service' }));
 
 /** Every part of the life of a pipeline that calls Amazon Personalize. */
 export const SCENARIOS: readonly Scenario[] = [
-  scenario('first run', { assembly: plain, from: accounts.deployed, act: runTo }),
+  scenario('first run', { pipeline: pipelines.plain, from: accounts.deployed, act: running() }),
   scenario('run with new data', {
-    assembly: plain,
+    pipeline: pipelines.plain,
     from: accounts.served,
     act: async (stage) => {
       await stage.put(MORE_DATA);
-      return runTo(stage);
+      return running()(stage);
     },
   }),
-  scenario('run with other settings', { assembly: settings, from: accounts.served, act: runTo }),
-  scenario('replacement of a solution', { assembly: another, from: accounts.served, act: runTo }),
-  scenario('first run of a recommender', { assembly: shop, from: accounts.shopDeployed, act: runTo }),
-  scenario('recommender with other settings', { assembly: fasterShop, from: accounts.shopServed, act: runTo }),
+  scenario('run with other settings', { pipeline: pipelines.settings, from: accounts.served, act: running() }),
+  scenario('replacement of a solution', { pipeline: pipelines.another, from: accounts.served, act: running() }),
+  scenario('creations that fail once', {
+    pipeline: pipelines.plain,
+    from: accounts.deployed,
+    rules: { jobs: failingOnce },
+    act: running(),
+  }),
+  scenario('first run of a recommender', { pipeline: pipelines.shop, from: accounts.shopDeployed, act: running() }),
+  scenario('recommender with other settings', {
+    pipeline: pipelines.fasterShop,
+    from: accounts.shopServed,
+    act: running(),
+  }),
+  scenario('recommender that somebody stopped', {
+    pipeline: pipelines.shop,
+    from: accounts.shopStopped,
+    act: running(),
+  }),
+  scenario('first run with actions and batch segments', {
+    pipeline: pipelines.club,
+    from: accounts.clubDeployed,
+    act: running(),
+  }),
+  scenario('training with trainingMode UPDATE', {
+    pipeline: pipelines.club,
+    from: accounts.clubServed,
+    act: async (stage) => {
+      await stage.put(MORE_DATA);
+      return running({ trainingMode: 'UPDATE', solutions: ['fresh'] })(stage);
+    },
+  }),
+  scenario('solution and filter taken out of the file', {
+    pipeline: pipelines.smallerClub,
+    from: accounts.clubServed,
+    act: running(),
+  }),
   scenario('destroy in the middle of a training', {
-    assembly: plain,
+    pipeline: pipelines.plain,
     from: accounts.served,
-    statuses: [{ resource: 'solution-version', status: 'CREATE IN_PROGRESS', hold: 'forever' }],
-    act: async (stage, training) => {
+    rules: { statuses: [{ resource: 'solution-version', status: 'CREATE IN_PROGRESS', hold: 'forever' }] },
+    act: async (stage, { reached }) => {
       await stage.put(MORE_DATA);
       stage.start();
-      await training;
-      await stage.destroy();
-      return 'GONE';
+      await reached('solution-version', 'CREATE IN_PROGRESS');
+      return destroyed(stage);
     },
   }),
-  scenario('destroy of a recommender', {
-    assembly: shop,
+  scenario('destroy of a recommender', { pipeline: pipelines.shop, from: accounts.shopServed, act: destroyed }),
+  scenario('destroy of actions', { pipeline: pipelines.club, from: accounts.clubServed, act: destroyed }),
+  scenario('personalize rollback', {
+    pipeline: pipelines.plain,
+    from: accounts.servedTwice,
+    byHand: true,
+    act: command(async (deployed) => {
+      for (const solution of deployed.config.solutions) {
+        await rollBack(deployed, await planRollback(deployed, solution));
+      }
+    }),
+  }),
+  scenario('personalize park and unpark of a campaign', {
+    pipeline: pipelines.plain,
+    from: accounts.served,
+    byHand: true,
+    act: command(async (deployed) => {
+      for (const solution of deployed.config.solutions) {
+        await parkSolution(deployed, solution, quiet);
+        await unparkSolution(deployed, solution, quiet);
+      }
+    }),
+  }),
+  scenario('personalize park and unpark of a recommender', {
+    pipeline: pipelines.shop,
     from: accounts.shopServed,
-    act: async (stage) => {
-      await stage.destroy();
-      return 'GONE';
-    },
+    byHand: true,
+    act: command(async (deployed) => {
+      for (const recommender of deployed.config.recommenders) {
+        await parkRecommender(deployed, recommender, quiet);
+        await unparkRecommender(deployed, recommender, quiet);
+      }
+    }),
   }),
 ];
-
-function scenario(name: string, { assembly, from, statuses = [], act }: Script): Scenario {
-  return {
-    name,
-    async play(faults = {}) {
-      let tell = (): void => undefined;
-      const training = new Promise<void>((resolve) => (tell = resolve));
-      const onEvent = (event: LocalEvent): void => {
-        if (event.type !== 'resource' || event.resourceType !== 'solution-version') return;
-        if (event.status === 'CREATE IN_PROGRESS') tell();
-      };
-      const rules = { ...faults, statuses: [...statuses, ...(faults.statuses ?? [])] };
-      const stage = await Stage.open({ assembly: assembly(), from: await from(), faults: rules, onEvent });
-      const authorize = jest.spyOn(stage.cloud.parts.authorizer, 'authorize');
-      try {
-        const ended = await act(stage, training).catch((error: Error) => `FAILED ${error.message}`);
-        const operations = authorize.mock.calls
-          .filter(([caller, action]) => caller.roleArn !== undefined && action.startsWith('personalize:'))
-          .map(([, action]) => action.slice('personalize:'.length));
-        return {
-          ended,
-          resources: counted(await inventory(stage.personalize)),
-          operations: [...new Set(operations)].sort(),
-        };
-      } finally {
-        authorize.mockRestore();
-        await stage.close();
-      }
-    },
-  };
-}

@@ -1,5 +1,5 @@
 import { cpSync } from 'node:fs';
-import { PersonalizeClient } from '@aws-sdk/client-personalize';
+import { ListRecommendersCommand, PersonalizeClient } from '@aws-sdk/client-personalize';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { WorkflowInput, WorkflowResult } from '../../lambda/shared/contract/workflow';
 import type { FaultRules } from '../../local/personalize';
@@ -30,6 +30,8 @@ export interface Ended {
 /** A local cloud with one pipeline deployed in it. */
 export class Stage {
   readonly personalize: PersonalizeClient;
+  /** ARNs of the runs that were started here. */
+  readonly started: string[] = [];
   private readonly s3: S3Client;
 
   private constructor(
@@ -80,10 +82,12 @@ export class Stage {
 
   /** Starts a run. @returns its ARN */
   start(input: WorkflowInput = {}): string {
-    return this.cloud.parts.stateMachines.startExecution({
+    const { executionArn } = this.cloud.parts.stateMachines.startExecution({
       stateMachineArn: this.output('StateMachineArn'),
       input: JSON.parse(JSON.stringify(input)),
-    }).executionArn;
+    });
+    this.started.push(executionArn);
+    return executionArn;
   }
 
   async ended(executionArn: string): Promise<Ended> {
@@ -100,6 +104,14 @@ export class Stage {
   /** A whole run. */
   async run(input: WorkflowInput = {}): Promise<Ended> {
     return this.ended(this.start(input));
+  }
+
+  /** ARN of the recommender that the pipeline has. */
+  async onlyRecommender(): Promise<string> {
+    const { recommenders = [] } = await this.personalize.send(new ListRecommendersCommand({}));
+    const [arn] = recommenders.map(({ recommenderArn }) => recommenderArn);
+    if (arn === undefined || recommenders.length > 1) throw new Error(`${recommenders.length} recommenders, not one`);
+    return arn;
   }
 
   /** Deletes both stacks, as `cdk destroy --all` does. */
