@@ -26,7 +26,7 @@ function footer({ total, unverified, unknown, savedByParking, notEstimated, assu
   const { hoursAMonth } = assumptions;
   return [
     `${dollars(total)} a month of ${hoursAMonth} hours${unverified > 0 ? `, ${dollars(unverified)} of it unverified (?)` : ''}${unknown.length > 0 ? `, and what is unknown: ${unknown.join(', ')}` : ''}`,
-    ...(savedByParking > 0 ? [`Parking saves ${dollars(savedByParking)} of it: personalize park NAME`] : []),
+    ...(savedByParking > 0 ? [`Parking saves ${dollars(savedByParking)} of it: personalize park --solution NAME`] : []),
     'Prices of us-east-1, second-hand: compare them with https://aws.amazon.com/personalize/pricing/',
     ...notEstimated.map((one) => `Not estimated: ${one}`),
   ];

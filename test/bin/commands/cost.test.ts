@@ -42,7 +42,7 @@ test('prints the lines, what they rest on, what parking saves and what is left o
   expect(stdout).toMatch(/campaign top, provisioned throughput +730 × TPS-hour +\$0\.20 +\$146\.00/);
   expect(stdout).toMatch(/solution top, training +2\.14 × training hour +\$0\.24 +\$0\.51 \(\?\)/);
   expect(stdout).toContain('1 runs by hand a month');
-  expect(stdout).toContain('Parking saves $146.00 of it: personalize park NAME');
+  expect(stdout).toContain('Parking saves $146.00 of it: personalize park --solution NAME');
   expect(stdout).toContain('Not estimated: storage and requests of Amazon S3');
 });
 
