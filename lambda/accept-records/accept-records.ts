@@ -1,11 +1,19 @@
 import type { DatasetSchema } from '../../spec/schema';
-import { eventsBody, itemsBody, type Properties, usersBody } from '../shared/contract/api/records';
+import {
+  eventRecord,
+  eventsBody,
+  itemRecord,
+  itemsBody,
+  type Properties,
+  userRecord,
+  usersBody,
+} from '../shared/contract/api/records';
 import { RECORD_ROUTES } from '../shared/contract/api/routes';
-import { RECORD_KINDS, type RecordKind } from '../shared/contract/serving';
+import { type QueuedEvent, type QueuedRecord, RECORD_KINDS, type RecordKind } from '../shared/contract/serving';
 import { ApiError } from '../shared/serving/api-error';
 import type { HttpAnswer, HttpRequest } from '../shared/serving/http-handler';
 import type { Kept } from '../shared/serving/kept';
-import { readBody } from '../shared/serving/read-request';
+import { readJson, readRecords } from '../shared/serving/read-request';
 import { checkEvents, checkRecords } from './check-records';
 import { eventMessages, recordMessage } from './messages';
 import { type SendDeps, sendMessages } from './send-messages';
@@ -28,36 +36,48 @@ const AGAIN = 'send the rest again, with the same eventIds: what comes twice cou
 export async function run(request: HttpRequest, deps: AcceptRecordsDeps): Promise<HttpAnswer> {
   const kind = RECORD_KINDS.find((one) => RECORD_ROUTES[one] === request.routeKey);
   if (kind === undefined) throw new Error(`no record is taken by the route ${request.routeKey}`);
-  return ACCEPT[kind](request.body, deps);
+  return ACCEPT[kind](readJson(request.body), deps);
 }
 
-const ACCEPT: Readonly<Record<RecordKind, (body: string, deps: AcceptRecordsDeps) => Promise<HttpAnswer>>> = {
+const ACCEPT: Readonly<Record<RecordKind, (body: unknown, deps: AcceptRecordsDeps) => Promise<HttpAnswer>>> = {
   event: acceptEvents,
-  item: (body, deps) => {
-    const { items } = readBody(itemsBody, body);
-    return acceptRecords(
-      'item',
-      'items',
-      items.map(({ itemId: id, ...rest }) => ({ id, ...rest })),
-      deps,
-    );
+  item: async (body, deps) => {
+    const schema = await deps.schemas.get('item' satisfies RecordKind);
+    let checked: readonly QueuedRecord[] = [];
+    readRecords(itemsBody, itemRecord, 'items', body, (items) => {
+      const given = items.map((one) => one && { id: one.itemId, ...propertiesOf(one) });
+      const { records, findings } = checkRecords('item', 'items', given, schema);
+      checked = records;
+      return findings;
+    });
+    return acceptRecords('items', checked, deps);
   },
-  user: (body, deps) => {
-    const { users } = readBody(usersBody, body);
-    return acceptRecords(
-      'user',
-      'users',
-      users.map(({ userId: id, ...rest }) => ({ id, ...rest })),
-      deps,
-    );
+  user: async (body, deps) => {
+    const schema = await deps.schemas.get('user' satisfies RecordKind);
+    let checked: readonly QueuedRecord[] = [];
+    readRecords(usersBody, userRecord, 'users', body, (users) => {
+      const given = users.map((one) => one && { id: one.userId, ...propertiesOf(one) });
+      const { records, findings } = checkRecords('user', 'users', given, schema);
+      checked = records;
+      return findings;
+    });
+    return acceptRecords('users', checked, deps);
   },
 };
 
-async function acceptEvents(text: string, deps: AcceptRecordsDeps): Promise<HttpAnswer> {
-  const body = readBody(eventsBody, text);
-  const { sessionId } = body;
+function propertiesOf({ properties }: { readonly properties?: Properties }): { readonly properties?: Properties } {
+  return properties === undefined ? {} : { properties };
+}
+
+async function acceptEvents(given: unknown, deps: AcceptRecordsDeps): Promise<HttpAnswer> {
   const schema = await deps.schemas.get('event' satisfies RecordKind);
-  const events = checkEvents(body, schema, { now: deps.now() / 1000, newId: deps.newId });
+  let events: readonly QueuedEvent[] = [];
+  const body = readRecords(eventsBody, eventRecord, 'eventList', given, (eventList) => {
+    const checked = checkEvents(eventList, schema, { now: deps.now() / 1000, newId: deps.newId });
+    events = checked.records;
+    return checked.findings;
+  });
+  const { sessionId } = body;
   const messages = eventMessages(body, events);
   const { sent, failure } = await sendMessages(
     messages.map(({ message }) => message),
@@ -71,19 +91,16 @@ async function acceptEvents(text: string, deps: AcceptRecordsDeps): Promise<Http
 }
 
 async function acceptRecords(
-  kind: 'item' | 'user',
   list: string,
-  records: readonly { readonly id: string; readonly properties?: Properties }[],
+  records: readonly QueuedRecord[],
   deps: AcceptRecordsDeps,
 ): Promise<HttpAnswer> {
-  const schema = await deps.schemas.get(kind);
-  const checked = checkRecords(kind, list, records, schema);
   const { sent, failure } = await sendMessages(
-    checked.map((record) => recordMessage(record, deps.newId())),
+    records.map((record) => recordMessage(record, deps.newId())),
     deps,
   );
-  if (sent.size < checked.length) {
-    throw notAccepted(sent.size, checked.length, failure, { accepted: [...sent].sort((a, b) => a - b) });
+  if (sent.size < records.length) {
+    throw notAccepted(sent.size, records.length, failure, { accepted: [...sent].sort((a, b) => a - b) });
   }
   return accepted({ accepted: sent.size }, { [list]: sent.size });
 }

@@ -1,14 +1,14 @@
 import type { DatasetSchema } from '../../spec/schema';
 import { checkEventTime, checkProperties, type PropertyFinding } from '../../spec/properties';
 import {
-  type EventsBody,
+  type EventRecord,
   FORBIDDEN_KEYS,
   MAX_EVENT_BYTES,
   MAX_PROPERTIES,
   type Properties,
 } from '../shared/contract/api/records';
 import type { QueuedEvent, QueuedRecord } from '../shared/contract/serving';
-import { type Finding, invalidRequest } from '../shared/serving/api-error';
+import type { Finding } from '../shared/serving/api-error';
 
 export interface CheckEventsOptions {
   /** Seconds since 1970. */
@@ -17,19 +17,25 @@ export interface CheckEventsOptions {
   readonly newId: () => string;
 }
 
-/**
- * The events as they travel.
- * @throws ApiError INVALID_REQUEST with everything that is wrong in any of them
- */
+/** What became of the records of a request. */
+export interface Checked<Record> {
+  /** As they travel. */
+  readonly records: readonly Record[];
+  readonly findings: readonly Finding[];
+}
+
+/** @param eventList undefined in place of those that have the wrong shape */
 export function checkEvents(
-  { eventList }: EventsBody,
+  eventList: readonly (EventRecord | undefined)[],
   schema: DatasetSchema,
   { now, newId }: CheckEventsOptions,
-): readonly QueuedEvent[] {
+): Checked<QueuedEvent> {
   const findings: Finding[] = [];
   const ids = new Set<string>();
   const hasValue = schema.fields.some(({ name }) => name === 'EVENT_VALUE');
-  const events = eventList.map(({ properties, eventId = newId(), ...event }, index): QueuedEvent => {
+  const records = eventList.flatMap((given, index): QueuedEvent[] => {
+    if (given === undefined) return [];
+    const { properties, eventId = newId(), ...event } = given;
     const place = `eventList[${index}]`;
     const complain = (member: string, message: string) => findings.push({ path: `${place}${member}`, message });
     const time = checkEventTime(event.sentAt, now);
@@ -45,31 +51,31 @@ export function checkEvents(
     const queued = { ...event, eventId, ...(checked.text !== undefined && { properties: checked.text }) };
     const bytes = Buffer.byteLength(JSON.stringify(queued));
     if (bytes > MAX_EVENT_BYTES) complain('', `has ${bytes} bytes, ${MAX_EVENT_BYTES} are taken`);
-    return queued;
+    return [queued];
   });
-  if (findings.length > 0) throw invalidRequest(findings);
-  return events;
+  return { records, findings };
 }
 
 /**
- * Items or users as they travel.
+ * Items or users.
  * @param list name of the list in the request
- * @throws ApiError INVALID_REQUEST with everything that is wrong in any of them
+ * @param given undefined in place of those that have the wrong shape
  */
 export function checkRecords(
   kind: QueuedRecord['kind'],
   list: string,
-  records: readonly { readonly id: string; readonly properties?: Properties }[],
+  given: readonly ({ readonly id: string; readonly properties?: Properties } | undefined)[],
   schema: DatasetSchema,
-): readonly QueuedRecord[] {
+): Checked<QueuedRecord> {
   const findings: Finding[] = [];
-  const queued = records.map(({ id, properties }, index): QueuedRecord => {
+  const records = given.flatMap((one, index): QueuedRecord[] => {
+    if (one === undefined) return [];
+    const { id, properties } = one;
     const { text, findings: found } = checkProperties(schema, properties, { maximumLength: MAX_PROPERTIES[kind] });
-    findings.push(...found.map((one) => placed(`${list}[${index}]`, one)));
-    return { kind, id, ...(text !== undefined && { properties: text }) };
+    findings.push(...found.map((finding) => placed(`${list}[${index}]`, finding)));
+    return [{ kind, id, ...(text !== undefined && { properties: text }) }];
   });
-  if (findings.length > 0) throw invalidRequest(findings);
-  return queued;
+  return { records, findings };
 }
 
 function placed(record: string, { key, message }: PropertyFinding): Finding {

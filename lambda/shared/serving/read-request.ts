@@ -6,14 +6,41 @@ import { type Finding, invalidRequest } from './api-error';
  * @throws ApiError INVALID_REQUEST with everything that is wrong
  */
 export function readBody<T>(schema: z.ZodType<T>, body: string): T {
+  return readValue(schema, readJson(body));
+}
+
+/** @throws ApiError INVALID_REQUEST for what is no JSON */
+export function readJson(body: string): unknown {
   if (body === '') throw invalidRequest([{ path: '', message: 'the body is empty; send JSON' }]);
-  let given: unknown;
   try {
-    given = JSON.parse(body);
+    return JSON.parse(body);
   } catch {
     throw invalidRequest([{ path: '', message: 'the body is not JSON' }]);
   }
-  return readValue(schema, given);
+}
+
+/**
+ * A list of records, each of which is looked at also when another has the wrong shape, so that everything is told at once.
+ * @param list name of the list in the body
+ * @param check findings about what is in the records of the right shape; the others are undefined
+ * @throws ApiError INVALID_REQUEST with everything that is wrong
+ */
+export function readRecords<Body, Entry>(
+  schema: z.ZodType<Body>,
+  entry: z.ZodType<Entry>,
+  list: string,
+  given: unknown,
+  check: (entries: readonly (Entry | undefined)[]) => readonly Finding[],
+): Body {
+  const parsed = schema.safeParse(given);
+  const shape = parsed.error?.issues.flatMap((issue) => findingsOf(issue, given)) ?? [];
+  const records: unknown = (given as Readonly<Record<string, unknown>> | null)?.[list];
+  // A list that is too long is not read: it was limited for its work.
+  const isRead = Array.isArray(records) && !shape.some(({ path }) => path === list);
+  const entries = isRead ? records.map((one) => entry.safeParse(one).data) : [];
+  const findings = [...shape, ...check(entries)];
+  if (parsed.success && findings.length === 0) return parsed.data;
+  throw invalidRequest(findings.sort((a, b) => a.path.localeCompare(b.path, 'en', { numeric: true })));
 }
 
 /** @throws ApiError INVALID_REQUEST with everything that is wrong */

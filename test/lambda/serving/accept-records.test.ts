@@ -172,12 +172,15 @@ describe('events', () => {
     const eventList = [
       anEvent({ eventId: 'a', sentAt: NOW * 1e6 }),
       anEvent({ eventId: 'a', properties: { nope: 1 } }),
+      { eventType: 'watch' },
     ];
     const error = await refusal(run(events(eventList), deps));
     expect(error.details.findings?.map(({ path }) => path)).toEqual([
       'eventList[0].sentAt',
       'eventList[1].eventId',
       'eventList[1].properties.nope',
+      'eventList[2].itemId',
+      'eventList[2].sentAt',
     ]);
     expect(calls).toEqual([]);
   });
@@ -236,7 +239,7 @@ describe('items and users', () => {
       { users: [{ userId: 'u', properties: { age: 3, AGE: 4 } }] },
       'users[0].properties.AGE is there twice, as the column AGE',
     ],
-    ['/users', { items: [] }, 'users is missing, and 1 more'],
+    ['/users', { items: [] }, 'items is not known here, and 1 more'],
   ])('refuses, by %s, %j', async (route, body, message) => {
     const { deps, calls } = setUp();
     expect(await refusal(run(post(route, body), deps))).toMatchObject({ code: 'INVALID_REQUEST', message });

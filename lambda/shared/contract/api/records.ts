@@ -60,21 +60,21 @@ export const eventsBody = z.strictObject({
   eventList: z.array(eventRecord).min(1).max(MAX_RECORDS),
 });
 
+export const itemRecord = z.strictObject({
+  itemId: idText,
+  properties: properties(MAX_PROPERTIES.item).exactOptional(),
+});
+
 /** Body of `POST /items`. */
-export const itemsBody = z.strictObject({
-  items: z
-    .array(z.strictObject({ itemId: idText, properties: properties(MAX_PROPERTIES.item).exactOptional() }))
-    .min(1)
-    .max(MAX_RECORDS),
+export const itemsBody = z.strictObject({ items: z.array(itemRecord).min(1).max(MAX_RECORDS) });
+
+export const userRecord = z.strictObject({
+  userId: idText,
+  properties: properties(MAX_PROPERTIES.user).exactOptional(),
 });
 
 /** Body of `POST /users`. */
-export const usersBody = z.strictObject({
-  users: z
-    .array(z.strictObject({ userId: idText, properties: properties(MAX_PROPERTIES.user).exactOptional() }))
-    .min(1)
-    .max(MAX_RECORDS),
-});
+export const usersBody = z.strictObject({ users: z.array(userRecord).min(1).max(MAX_RECORDS) });
 
 export type EventsBody = z.infer<typeof eventsBody>;
 export type EventRecord = z.infer<typeof eventRecord>;
