@@ -19,8 +19,9 @@ export function checkOperations({ settings, solutions }: Draft, findings: Findin
         `utilisationLow must be below utilisationHigh: ${low} is not below ${high}`,
       );
     }
-    if (notifications === undefined || notifications.length === 0) {
-      findings.warn(place, 'nobody hears of an alarm; give mail addresses under notifications');
+    // Alarms show on the dashboard too, a budget shows nowhere.
+    if (operations.budget !== undefined && (notifications === undefined || notifications.length === 0)) {
+      findings.warn([...place, 'budget'], 'nobody hears of the budget; give mail addresses under notifications');
     }
   }
   for (const solution of solutions) checkCapacity(solution, findings);

@@ -21,10 +21,12 @@ describe('operations', () => {
     });
   });
 
-  test('warns when nobody would hear of an alarm', () => {
-    expect(warningsOf(pipelineText({ rest: 'operations: {}' }))).toEqual([
-      expect.stringContaining('operations nobody hears of an alarm; give mail addresses under notifications'),
+  test('warns when nobody would hear of the budget; alarms show on the dashboard too', () => {
+    const budget = 'operations: { budget: { monthlyUSD: 200 } }';
+    expect(warningsOf(pipelineText({ rest: budget }))).toEqual([
+      expect.stringContaining('operations.budget nobody hears of the budget; give mail addresses under notifications'),
     ]);
+    expect(warningsOf(pipelineText({ rest: 'operations: {}' }))).toEqual([]);
   });
 
   test.each<Case>([
