@@ -2,6 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadPipeline, resolvePipelineFile } from '../../lib/config';
+import { apiUrlParameterName } from '../../lib/config/naming';
 import { PortInUseError } from '../../local/cloud/endpoint/endpoint';
 import { StateError } from '../../local/personalize';
 import { LocalCloud, type LocalEvent } from '../../local/server';
@@ -65,6 +66,7 @@ async function local(file: string | undefined, options: Options): Promise<void> 
     throw error instanceof PortInUseError || error instanceof StateError ? new CommandError(error.message) : error;
   });
   tellStaleModels(cloud.parts.personalize.staleModels);
+  if (!options.once) cloud.parts.console.warm();
   const stopped = stopSignal();
   try {
     for (const key of ['check', 'synth', 'deploy']) progress.update(key, { label: key });
@@ -93,11 +95,22 @@ async function local(file: string | undefined, options: Options): Promise<void> 
       process.stdout.write(`${again}data, models and stacks are kept in ${options.state}\n`);
     }
     if (options.once) return;
-    process.stdout.write(`\nServing at ${cloud.url} until Ctrl-C. From another terminal:\n`);
+    process.stdout.write(
+      `\nServing at ${cloud.url} until Ctrl-C. See it in a browser: ${cloud.url}/console\nFrom another terminal:\n`,
+    );
     process.stdout.write(`  npx personalize recommend ${report.sampleRecommendations[0]?.userId ?? 'USER'}\n`);
     process.stdout.write(
       `  export AWS_ENDPOINT_URL=${cloud.url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n`,
     );
+    const apiUrl = cloud.parts.parameters.get(apiUrlParameterName(config.name));
+    if (apiUrl !== undefined) {
+      const [solution] = config.solutions.filter(({ campaign }) => campaign !== undefined);
+      const path = `/recommendations/${solution?.name ?? 'CAMPAIGN'}/${report.sampleRecommendations[0]?.userId ?? 'USER'}`;
+      process.stdout.write(
+        `API at ${apiUrl}, for requests signed with these keys:\n` +
+          `  curl --aws-sigv4 aws:amz:us-east-1:execute-api --user local:local ${apiUrl}${path}\n`,
+      );
+    }
     await stopped;
   } finally {
     progress.stop();

@@ -64,7 +64,7 @@ describeInBrowser('the console in a browser', () => {
     const lane = group.getByRole('list', { name: 'for-you' });
     expect((await lane.getByRole('article').allInnerTexts()).map(oneLine)).toEqual([
       expect.stringMatching(/^solution for-you ACTIVE aws-user-personalization/),
-      expect.stringMatching(/^solution version version [\w-]+ ACTIVE /),
+      expect.stringMatching(/^solution version v[\w-]+ ACTIVE /),
       expect.stringMatching(/^gate quality gate passed/),
       expect.stringMatching(/^campaign films-for-you-\w+ ACTIVE serves [\w-]+/),
     ]);

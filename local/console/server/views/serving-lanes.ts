@@ -104,7 +104,7 @@ function versionNode(
   const seconds = source.memory.trainingSeconds(version.arn);
   return {
     ...about,
-    title: `version ${lastPart(version.arn)}`,
+    title: lastPart(version.arn),
     state: stateOf(version.status),
     status: version.status === 'CREATE IN_PROGRESS' ? 'training' : version.status,
     detail: count === 1 ? 'the first version' : `version ${count} of ${count}`,

@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { GroupPicture, NodeState, PictureNode, ServingLane } from '../../api';
-import { duration } from '../format';
+import { duration, withMetricNames } from '../format';
 import { Badge, FailureNote, Meter, Moment } from '../parts/parts';
 
 /** One dataset group from left to right: its data, then a lane for each solution or recommender. */
@@ -83,7 +83,7 @@ function NodeCard({ node }: { readonly node: PictureNode }) {
       <p class="node-title">{title}</p>
       <Badge state={state}>{status}</Badge>
       {progress !== undefined && <Meter value={progress} label={`${kind} ${title}`} />}
-      {detail && <p class="node-detail">{detail}</p>}
+      {detail && <p class="node-detail">{withMetricNames(detail)}</p>}
       {at !== undefined && (
         <p class="node-time">
           <Moment at={at} />

@@ -1,5 +1,5 @@
 import type { NodeState, RunView } from '../../api';
-import { counted, dateTime, duration, useNow } from '../format';
+import { counted, dateTime, duration, useNow, withMetricNames } from '../format';
 import { Badge, Empty, FailureNote } from '../parts/parts';
 
 const STATES: Readonly<Record<RunView['status'], NodeState>> = {
@@ -84,7 +84,7 @@ function RunRow({ run }: { readonly run: RunView }) {
           {solutions.map((one) => (
             <li key={one.name}>
               <strong>{one.name}</strong> <span data-outcome={one.status}>{one.status}</span>
-              {one.reason && <span class="sub">{one.reason}</span>}
+              {one.reason && <span class="sub">{withMetricNames(one.reason)}</span>}
             </li>
           ))}
         </ul>

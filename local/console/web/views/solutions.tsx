@@ -1,24 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { SolutionsView, SolutionView, VersionView } from '../../api';
-import { counted, duration } from '../format';
+import { counted, duration, metricName, withMetricNames } from '../format';
 import { useView } from '../live';
 import { LineChart } from '../parts/line-chart';
 import { Badge, Empty, FailureNote, Head, Loading, Moment, RefusalNote } from '../parts/parts';
 import { stateOf } from './status';
-
-const SHORT: Readonly<Record<string, string>> = {
-  normalized_discounted_cumulative_gain: 'NDCG',
-  mean_reciprocal_rank: 'MRR',
-  precision: 'precision',
-  coverage: 'coverage',
-};
-
-/** `normalized_discounted_cumulative_gain_at_10` → `NDCG at 10`. */
-function metricName(metric: string): string {
-  const [, stem = metric, at] = /^(.+?)_at_(\d+)$/.exec(metric) ?? [];
-  const name = SHORT[stem] ?? stem.replaceAll('_', ' ');
-  return at === undefined ? name : `${name} at ${at}`;
-}
 
 const FIRST_METRIC = 'normalized_discounted_cumulative_gain_at_10';
 
@@ -195,7 +181,7 @@ function Version({ version }: { readonly version: VersionView }) {
         {trainingHours !== undefined &&
           `, ${trainingHours < 0.005 ? '< 0.01' : trainingHours.toFixed(2)} training hours`}
       </p>
-      {gate?.reason && <p class="sub">{gate.reason}</p>}
+      {gate?.reason && <p class="sub">{withMetricNames(gate.reason)}</p>}
       {isShown.length > 0 && (
         <dl class="metrics">
           {isShown.map(([name, value]) => (
