@@ -97,7 +97,7 @@ function play(script: Script, faults: FaultRules): Promise<Outcome> {
 }
 
 /** @returns operations with their callers, to which each that is asked for from now on is added */
-function recordCalls({ cloud }: Stage, byHand: boolean): ReadonlySet<string> {
+export function recordCalls({ cloud }: Stage, byHand: boolean): ReadonlySet<string> {
   const calls = new Set<string>();
   const { authorizer } = cloud.parts;
   const authorize = authorizer.authorize.bind(authorizer);
