@@ -38,7 +38,7 @@ export function buildApp(config: PipelineConfig, options: AppOptions = {}): cdk.
 
   const customResources = options.customResources ?? true;
   const handlerCode = options.handlerCode ?? bundledHandlers;
-  const data = new DataStack(app, dataStackName(config.name), { config, customResources });
+  const data = new DataStack(app, dataStackName(config.name), { config, customResources, handlerCode });
   const workflow = new WorkflowStack(app, workflowStackName(config.name), {
     config,
     data,

@@ -64,7 +64,9 @@ function planDataset(config: PipelineConfig, dataset: DatasetConfig, found: Foun
   }
   const problem = isForeign
     ? `the dataset group has the ${type} dataset ${name} already, and takes one of each type: delete it first, with its campaigns`
-    : `a dataset keeps its schema in CloudFormation, and its place is taken while it is there: give the pipeline another name, or delete campaigns and dataset first`;
+    : by === 'run'
+      ? `the service gives a dataset of ${type} no other schema, so a run fails: put the old columns back, or delete its filters, the campaigns and the dataset first`
+      : `CloudFormation would make another dataset for another schema, and its place is taken, so the deploy fails and is rolled back: put the old columns back, or give the pipeline another name (an environment does) and destroy this one when that one serves`;
   return [
     { ...wantedSchema, action: 'replace', by: 'deploy', replaces: present },
     {

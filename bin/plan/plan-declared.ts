@@ -3,11 +3,11 @@ import { familyOf, filterName, metricAttributionName } from '../../lib/config/na
 import { isOfFamily } from '../../lambda/shared/family';
 import { actsOnActions } from '../../spec/filter';
 import type { FoundAttribution, Inventory } from '../requests/inventory';
-import type { PlannedChange } from './planned-change';
+import type { MemberChange, PlannedChange } from './planned-change';
 
 /**
- * Filters and the metric attribution: CloudFormation makes the new one, switches the published name, deletes the old one. Filters of
- * actions are made by runs, as their dataset is.
+ * Filters and the metric attribution. Of a filter CloudFormation makes the new one, switches the published name, deletes the old one;
+ * filters of actions are made by runs, as their dataset is. The metric attribution is changed in place.
  */
 export function planDeclared(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
   return [...planFilters(config, found), ...planAttribution(config, found)];
@@ -43,7 +43,8 @@ function planFilters(config: PipelineConfig, found: Inventory | undefined): read
 function planAttribution(config: PipelineConfig, found: Inventory | undefined): readonly PlannedChange[] {
   const wanted = config.metricAttribution;
   const present = found?.metricAttributions ?? [];
-  const ours = present.find(({ attribution }) => isNamedByUs(attribution.name ?? '', config.name));
+  const own = metricAttributionName(config.name);
+  const ours = present.find(({ attribution: { name = '' } }) => name === own || isNamedByUs(name, config.name));
   const left = present
     .filter((one) => one !== ours)
     .map(({ attribution: { name = '' } }): PlannedChange => {
@@ -54,21 +55,30 @@ function planAttribution(config: PipelineConfig, found: Inventory | undefined): 
     const gone = { kind: 'metric attribution', name, resource: name, action: 'delete', by: 'deploy' } as const;
     return [...(ours === undefined ? [] : [gone]), ...left];
   }
-  const resource = metricAttributionName(config.name, wanted.metrics);
-  const attribution = { kind: 'metric attribution', name: config.name, resource } as const;
-  if (ours === undefined) return [{ ...attribution, action: 'create', by: 'deploy' }, ...left];
-  const { name = '' } = ours.attribution;
-  if (name !== resource) {
-    const changes = [{ member: 'metrics', from: ours.metrics.map(plain), to: wanted.metrics.map(plain) }];
-    return [
-      { ...attribution, action: 'replace', by: 'deploy', replaces: name, changes, problem: ONE_AT_A_TIME },
-      ...left,
-    ];
+  if (ours === undefined) {
+    const problem = left.length === 0 ? {} : { problem: `the dataset group has another one already: delete it first` };
+    const attribution = { kind: 'metric attribution', name: config.name, resource: own } as const;
+    return [{ ...attribution, action: 'create', by: 'deploy', ...problem }, ...left];
   }
-  const reports = hasReports(ours);
-  if (reports === wanted.reports) return [{ ...attribution, action: 'keep' }, ...left];
-  const changes = [{ member: 'metricsOutputConfig.s3DataDestination', from: reports, to: wanted.reports }];
-  return [{ ...attribution, action: 'change', by: 'deploy', changes }, ...left];
+  const { name = '' } = ours.attribution;
+  const attribution = { kind: 'metric attribution', name: config.name, resource: name } as const;
+  const [from, to] = [ours.metrics.map(plain), wanted.metrics.map(plain)];
+  const changes: readonly MemberChange[] = [
+    ...(isSameSet(from, to) ? [] : [{ member: 'metrics', from, to }]),
+    ...(hasReports(ours) === wanted.reports
+      ? []
+      : [{ member: 'metricsOutputConfig.s3DataDestination', from: hasReports(ours), to: wanted.reports }]),
+  ];
+  if (changes.length === 0) return [{ ...attribution, action: 'keep' }, ...left];
+  // Made without custom resources: its name stands for its metrics.
+  const problem = name === own || isSameSet(from, to) ? {} : { problem: ONE_AT_A_TIME };
+  return [{ ...attribution, action: 'change', by: 'deploy', changes, ...problem }, ...left];
+}
+
+function isSameSet(some: readonly Metric[], others: readonly Metric[]): boolean {
+  const texts = (metrics: readonly Metric[]): string =>
+    JSON.stringify(metrics.map((one) => JSON.stringify(one)).sort());
+  return texts(some) === texts(others);
 }
 
 function hasReports({ attribution }: FoundAttribution): boolean {
@@ -77,7 +87,7 @@ function hasReports({ attribution }: FoundAttribution): boolean {
 
 /** @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html one metric attribution per dataset group */
 const ONE_AT_A_TIME =
-  'a dataset group takes one metric attribution, and CloudFormation makes the new one before it deletes the old: take metricAttribution out of the file, deploy, put it back and deploy again';
+  'it was made without custom resources: a dataset group takes one metric attribution, and CloudFormation makes the new one before it deletes the old; take metricAttribution out of the file, deploy, put it back and deploy again';
 
 interface Metric {
   readonly eventType?: string | undefined;

@@ -26,6 +26,7 @@ import type {
   TearDownInput,
   TearDownRequestInput,
 } from './contract/workflow';
+import type { MetricAttributionInput } from './contract/data';
 import { PayloadError } from './errors';
 
 /** Schemas of what the state machine sends. Members that the contract does not name are dropped. */
@@ -246,6 +247,17 @@ export const tearDownInput: z.ZodType<TearDownInput> = z
 
 export const tearDownRequestInput: z.ZodType<TearDownRequestInput> = customResourceRequest.extend({
   ResourceProperties: z.object({ stateMachineArn: arn, datasetGroupArn: arn, keep: z.array(arn).exactOptional() }),
+});
+
+export const metricAttributionInput: z.ZodType<MetricAttributionInput> = customResourceRequest.extend({
+  ResourceProperties: z.object({
+    name: text,
+    metricAttributionArn: arn,
+    datasetGroupArn: arn,
+    metrics: z.array(z.object({ eventType: text, metricName: text, expression: text })).min(1),
+    roleArn: arn,
+    reportLocation: text.exactOptional(),
+  }),
 });
 
 export const createCampaignInput: z.ZodType<CreateCampaignInput> = z.object({

@@ -9,6 +9,7 @@ import type {
   CreateDatasetImportJobRequest,
   CreateDatasetRequest,
   CreateFilterRequest,
+  CreateMetricAttributionRequest,
   CreateRecommenderRequest,
   CreateSolutionRequest,
   CreateSolutionVersionRequest,
@@ -21,6 +22,8 @@ import type {
   EventTrackerSummary,
   Filter,
   FilterSummary,
+  MetricAttribute,
+  MetricAttribution,
   MetricAttributionSummary,
   Recommender,
   RecommenderSummary,
@@ -28,6 +31,7 @@ import type {
   SolutionSummary,
   SolutionVersionSummary,
   UpdateCampaignRequest,
+  UpdateMetricAttributionRequest,
   UpdateRecommenderRequest,
   UpdateSolutionRequest,
 } from '@aws-sdk/client-personalize';
@@ -98,5 +102,10 @@ export interface PersonalizePort {
   createFilter(request: CreateFilterRequest): Promise<string>;
   deleteFilter(filterArn: string): Promise<void>;
   readonly listMetricAttributions: Listed<MetricAttributionSummary>;
+  describeMetricAttribution(metricAttributionArn: string): Promise<MetricAttribution | undefined>;
+  /** Of a metric attribution. */
+  readonly listMetricAttributionMetrics: Listed<MetricAttribute>;
+  createMetricAttribution(request: CreateMetricAttributionRequest): Promise<string>;
+  updateMetricAttribution(request: UpdateMetricAttributionRequest): Promise<void>;
   deleteMetricAttribution(metricAttributionArn: string): Promise<void>;
 }

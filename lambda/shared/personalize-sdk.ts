@@ -5,6 +5,7 @@ import {
   CreateDatasetCommand,
   CreateDatasetImportJobCommand,
   CreateFilterCommand,
+  CreateMetricAttributionCommand,
   CreateRecommenderCommand,
   CreateSolutionCommand,
   CreateSolutionVersionCommand,
@@ -19,6 +20,7 @@ import {
   DescribeDatasetCommand,
   DescribeDatasetImportJobCommand,
   DescribeFilterCommand,
+  DescribeMetricAttributionCommand,
   DescribeRecommenderCommand,
   DescribeSolutionCommand,
   GetSolutionMetricsCommand,
@@ -31,6 +33,7 @@ import {
   ListDatasetsCommand,
   ListEventTrackersCommand,
   ListFiltersCommand,
+  ListMetricAttributionMetricsCommand,
   ListMetricAttributionsCommand,
   ListRecommendersCommand,
   ListSolutionVersionsCommand,
@@ -38,6 +41,7 @@ import {
   StartRecommenderCommand,
   StopSolutionVersionCreationCommand,
   UpdateCampaignCommand,
+  UpdateMetricAttributionCommand,
   UpdateRecommenderCommand,
   UpdateSolutionCommand,
   type PersonalizeClient,
@@ -73,6 +77,13 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
     describeFilter: (filterArn) =>
       found('DescribeFilter', async () => (await client.send(new DescribeFilterCommand({ filterArn }))).filter),
 
+    describeMetricAttribution: (metricAttributionArn) =>
+      found(
+        'DescribeMetricAttribution',
+        async () =>
+          (await client.send(new DescribeMetricAttributionCommand({ metricAttributionArn }))).metricAttribution,
+      ),
+
     createDataset: (request) =>
       given('CreateDataset', async () => (await client.send(new CreateDatasetCommand(request))).datasetArn),
     createDatasetImportJob: (request) =>
@@ -93,6 +104,11 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
       given('CreateRecommender', async () => (await client.send(new CreateRecommenderCommand(request))).recommenderArn),
     createFilter: (request) =>
       given('CreateFilter', async () => (await client.send(new CreateFilterCommand(request))).filterArn),
+    createMetricAttribution: (request) =>
+      given(
+        'CreateMetricAttribution',
+        async () => (await client.send(new CreateMetricAttributionCommand(request))).metricAttributionArn,
+      ),
     createBatchInferenceJob: (request) =>
       given(
         'CreateBatchInferenceJob',
@@ -104,6 +120,11 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
         async () => (await client.send(new CreateBatchSegmentJobCommand(request))).batchSegmentJobArn,
       ),
 
+    updateMetricAttribution: (request) =>
+      called(
+        'UpdateMetricAttribution',
+        async () => void (await client.send(new UpdateMetricAttributionCommand(request))),
+      ),
     updateSolution: (request) =>
       called('UpdateSolution', async () => void (await client.send(new UpdateSolutionCommand(request)))),
     updateCampaign: (request) =>
@@ -197,6 +218,11 @@ export function personalizePort(client: PersonalizeClient): PersonalizePort {
       everyPage('ListFilters', async (nextToken) => {
         const page = await client.send(new ListFiltersCommand({ datasetGroupArn, nextToken, maxResults }));
         return { entries: page.Filters, nextToken: page.nextToken };
+      }),
+    listMetricAttributionMetrics: (metricAttributionArn) =>
+      everyPage('ListMetricAttributionMetrics', async (nextToken) => {
+        const page = await client.send(new ListMetricAttributionMetricsCommand({ metricAttributionArn, nextToken }));
+        return { entries: page.metrics, nextToken: page.nextToken };
       }),
     listMetricAttributions: (datasetGroupArn) =>
       everyPage('ListMetricAttributions', async (nextToken) => {

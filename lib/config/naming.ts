@@ -61,9 +61,12 @@ export function recommenderName(pipeline: string, logicalName: string, immutable
   return `${familyOf(pipeline, logicalName)}-${hashOf(immutable)}`;
 }
 
-/** Its metrics can be changed only by making another one. */
-export function metricAttributionName(pipeline: string, metrics: unknown): string {
-  return `${pipeline}-${hashOf(metrics)}`;
+/**
+ * A dataset group has one metric attribution. @param metrics where CloudFormation makes it itself, which makes another one for
+ * other metrics
+ */
+export function metricAttributionName(pipeline: string, metrics?: unknown): string {
+  return metrics === undefined ? pipeline : `${pipeline}-${hashOf(metrics)}`;
 }
 
 /** Batch jobs are named `<prefix>-<fingerprint>`. */

@@ -2,13 +2,19 @@ import { join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { type Operation, OPERATIONS } from '../../lambda/shared/contract/operations';
+import { DATA_FUNCTIONS, type DataFunction } from '../../lambda/shared/contract/data';
 import { SERVING_FUNCTIONS, type ServingFunction } from '../../lambda/shared/contract/serving';
 import { WATCHING_FUNCTIONS, type WatchingFunction } from '../../lambda/shared/contract/watching';
 
-/** Folder under `lambda/` of any function: of the workflow, behind the API, or watching. */
-export type HandlerName = Operation | ServingFunction | WatchingFunction;
+/** Folder under `lambda/` of any function: of the workflow, of the data, behind the API, or watching. */
+export type HandlerName = Operation | DataFunction | ServingFunction | WatchingFunction;
 
-const HANDLERS: readonly HandlerName[] = [...OPERATIONS, ...SERVING_FUNCTIONS, ...WATCHING_FUNCTIONS];
+const HANDLERS: readonly HandlerName[] = [
+  ...OPERATIONS,
+  ...DATA_FUNCTIONS,
+  ...SERVING_FUNCTIONS,
+  ...WATCHING_FUNCTIONS,
+];
 
 /** Gives each handler its code; `bundledHandlers` unless a test has a reason. */
 export type HandlerCode = (handler: HandlerName) => lambda.Code;

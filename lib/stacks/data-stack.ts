@@ -25,6 +25,7 @@ import { Dataset, type FirstImport } from '../constructs/dataset';
 import { DatasetGroup } from '../constructs/dataset-group';
 import { EncryptionKey } from '../constructs/encryption-key';
 import { EventTracker } from '../constructs/event-tracker';
+import type { HandlerCode } from '../constructs/handler-code';
 import { MetricAttribution } from '../constructs/metric-attribution';
 import { RecommendationFilter } from '../constructs/recommendation-filter';
 import { SeedUpload } from '../constructs/seed-upload';
@@ -33,8 +34,12 @@ import { ServiceRole } from '../constructs/service-role';
 
 export interface DataStackProps {
   readonly config: PipelineConfig;
-  /** Whether custom resources may be used: for the upload of local files, and to empty buckets on deletion. */
+  /**
+   * Whether custom resources may be used: for the upload of local files, to empty buckets on deletion, and to change the metrics of
+   * the metric attribution.
+   */
   readonly customResources: boolean;
+  readonly handlerCode: HandlerCode;
 }
 
 /**
@@ -52,7 +57,7 @@ export class DataStack extends Stack {
   public readonly key: kms.IKey | undefined;
   private readonly config: PipelineConfig;
 
-  constructor(scope: Construct, id: string, { config, customResources }: DataStackProps) {
+  constructor(scope: Construct, id: string, { config, customResources, handlerCode }: DataStackProps) {
     super(scope, id, {
       stackName: dataStackName(config.name),
       description: `Data of the Amazon Personalize pipeline ${config.name}`,
@@ -87,7 +92,7 @@ export class DataStack extends Stack {
     this.actionsDatasets = this.createActionsDatasets();
     this.createFilters();
     this.createEventTracker();
-    this.createMetricAttribution();
+    this.createMetricAttribution(customResources, handlerCode);
     this.publish(
       'DataBucketName',
       bucketParameterName(config.name),
@@ -161,8 +166,10 @@ export class DataStack extends Stack {
     for (const filter of this.config.filters) {
       if (isMadeByRun(filter)) continue;
       const { name, filterExpression } = filter;
-      const resource = new RecommendationFilter(this, `Filter-${name}`, {
-        filterName: filterName(this.config.name, name, filterExpression),
+      const physicalName = filterName(this.config.name, name, filterExpression);
+      // A new expression is a new resource: the published name is switched, then the old one goes.
+      const resource = new RecommendationFilter(this, `Filter-${name}-${physicalName.split('-').at(-1) ?? ''}`, {
+        filterName: physicalName,
         filterExpression,
         datasetGroup: this.datasetGroup,
         datasets: this.datasets,
@@ -189,17 +196,18 @@ export class DataStack extends Stack {
     this.publish('TrackingId', trackingIdParameterName(this.config.name), tracker.trackingId, 'What PutEvents needs');
   }
 
-  private createMetricAttribution(): void {
-    const { name, metricAttribution } = this.config;
+  private createMetricAttribution(customResources: boolean, handlerCode: HandlerCode): void {
+    const { name, metricAttribution, logRetentionDays } = this.config;
     if (!metricAttribution) return;
     const { bucketName } = this.dataBucket.bucket;
     new MetricAttribution(this, 'MetricAttribution', {
-      metricAttributionName: metricAttributionName(name, metricAttribution.metrics),
+      metricAttributionName: metricAttributionName(name, customResources ? undefined : metricAttribution.metrics),
       metrics: metricAttribution.metrics,
       ...(metricAttribution.reports && { reportLocation: `s3://${bucketName}/${ATTRIBUTION_PREFIX}` }),
       datasetGroup: this.datasetGroup,
       datasets: this.datasets,
       serviceRole: this.serviceRole,
+      ...(customResources && { handler: { code: handlerCode, logRetentionDays } }),
     });
   }
 

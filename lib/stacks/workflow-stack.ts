@@ -84,7 +84,12 @@ export class WorkflowStack extends Stack {
       keep: [
         ...config.filters.filter((one) => !isMadeByRun(one)).map(({ name: filter }) => filterArn(config, filter)),
         ...(metricAttribution
-          ? [stackArn('metric-attribution', metricAttributionName(name, metricAttribution.metrics))]
+          ? [
+              stackArn(
+                'metric-attribution',
+                metricAttributionName(name, customResources ? undefined : metricAttribution.metrics),
+              ),
+            ]
           : []),
       ],
       keepEventTracker: config.eventTracker,

@@ -9,7 +9,8 @@ import type {
   DatasetImportJob,
   EventTrackerSummary,
   Filter,
-  MetricAttributionSummary,
+  MetricAttribute,
+  MetricAttribution,
   Recommender,
   Solution,
   SolutionVersionSummary,
@@ -62,7 +63,9 @@ export class FakePersonalize implements PersonalizePort {
   readonly segmentJobs = new Map<string, BatchSegmentJobSummary>();
   readonly trackers = new Map<string, EventTrackerSummary>();
   readonly filters = new Map<string, Filter>();
-  readonly attributions = new Map<string, MetricAttributionSummary>();
+  readonly attributions = new Map<string, MetricAttribution>();
+  /** By the ARN of the metric attribution. */
+  readonly attributedMetrics = new Map<string, readonly MetricAttribute[]>();
   readonly metrics = new Map<string, Record<string, number>>();
   /** The next create happens and its answer gets lost. */
   loseNextAnswer = false;
@@ -251,6 +254,22 @@ export class FakePersonalize implements PersonalizePort {
   }
   async listMetricAttributions() {
     return [...this.attributions.values()];
+  }
+  async describeMetricAttribution(arn: string) {
+    return this.attributions.get(arn);
+  }
+  async listMetricAttributionMetrics(arn: string) {
+    return this.attributedMetrics.get(arn) ?? [];
+  }
+  async createMetricAttribution(request: Parameters<PersonalizePort['createMetricAttribution']>[0]) {
+    const metricAttributionArn = arnOf('metric-attribution', request.name ?? '');
+    const { metrics = [], ...members } = request;
+    this.attributedMetrics.set(metricAttributionArn, metrics);
+    const created = { ...members, metricAttributionArn, status: 'CREATE PENDING' };
+    return this.create('CreateMetricAttribution', request, metricAttributionArn, this.attributions, created);
+  }
+  async updateMetricAttribution(request: Parameters<PersonalizePort['updateMetricAttribution']>[0]) {
+    this.calls.push({ operation: 'UpdateMetricAttribution', request });
   }
   async deleteMetricAttribution(arn: string) {
     this.delete('DeleteMetricAttribution', arn, this.attributions);

@@ -89,7 +89,7 @@ test('says that a dataset cannot get another schema', async () => {
   expect(stdout).toMatch(
     /± replace dataset Interactions \(shop-interactions\) +by cdk deploy\n +DEVICE: not set → \["string"\]\n/,
   );
-  expect(stdout).toContain('fails: a dataset keeps its schema in CloudFormation');
+  expect(stdout).toContain('fails: CloudFormation would make another dataset for another schema');
   expect(stdout).toContain('1 would fail');
 });
 

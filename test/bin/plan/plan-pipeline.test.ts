@@ -127,15 +127,20 @@ test('fails for settings that somebody gave a solution under its name', () => {
   });
 });
 
-test('says that a metric attribution cannot get other metrics in one deploy, and changes where reports go', () => {
+test('changes metrics and where reports go in place, but for a metric attribution that CloudFormation made', () => {
   const wanted = 'metricAttribution: { metrics: [{ eventType: watch, metricName: n, expression: SAMPLECOUNT() }] }\n';
   const config = configOf(wanted);
   const metrics = [{ eventType: 'watch', metricName: 'n', expression: 'SAMPLECOUNT()' }];
-  const name = metricAttributionName('shop', metrics);
-  const at = (attribution: object) => planOf(config, { metricAttributions: [{ attribution, metrics }] });
-  expect(find(at({ name: 'shop-000000' }), 'metric attribution')).toMatchObject({
-    action: 'replace',
-    replaces: 'shop-000000',
+  const name = metricAttributionName('shop');
+  const at = (attribution: object, present = metrics) =>
+    planOf(config, { metricAttributions: [{ attribution, metrics: present }] });
+  const others = [{ eventType: 'watch', metricName: 'm', expression: 'SAMPLECOUNT()' }];
+  const inPlace = find(at({ name }, others), 'metric attribution');
+  expect(inPlace).toMatchObject({ action: 'change', by: 'deploy', changes: [{ member: 'metrics', from: others }, {}] });
+  expect(inPlace).not.toHaveProperty('problem');
+  expect(find(at({ name: 'shop-000000' }, others), 'metric attribution')).toMatchObject({
+    action: 'change',
+    resource: 'shop-000000',
     problem: expect.stringContaining('takes one metric attribution'),
   });
   expect(find(at({ name }), 'metric attribution')).toMatchObject({

@@ -170,26 +170,43 @@ describe('the dataset group', () => {
     plain.resourceCountIs('AWS::Personalize::EventTracker', 0);
   });
 
-  test('has the metric attribution under a name of its metrics, after role and datasets', () => {
-    complete.hasResource('AWS::Personalize::MetricAttribution', {
+  const metrics = { EventType: 'watch', MetricName: 'watched', Expression: 'SAMPLECOUNT()' };
+  const reports = {
+    'Fn::Join': ['', ['s3://', { Ref: Match.stringLikeRegexp('^DataBucketData') }, '/metric-attribution/']],
+  };
+  const roleArn = { 'Fn::GetAtt': [Match.stringLikeRegexp('^ServiceRole'), 'Arn'] };
+  const after = Match.arrayWith([
+    Match.stringLikeRegexp('^InteractionsDataset'),
+    Match.stringLikeRegexp('^ServiceRoleDefaultPolicy'),
+  ]);
+
+  test('has a metric attribution whose metrics change in place, after role and datasets', () => {
+    complete.hasResource('Custom::MetricAttribution', {
+      Properties: {
+        name: 'movies',
+        metrics: [{ eventType: 'watch', metricName: 'watched', expression: 'SAMPLECOUNT()' }],
+        roleArn,
+        reportLocation: reports,
+      },
+      DependsOn: after,
+      DeletionPolicy: 'Delete',
+    });
+    complete.resourceCountIs('AWS::Personalize::MetricAttribution', 0);
+    plain.resourceCountIs('Custom::MetricAttribution', 0);
+  });
+
+  test('has the metric attribution under a name of its metrics where custom resources are left out', () => {
+    const template = dataStack({ ...full, retainData: false }, false);
+    template.hasResource('AWS::Personalize::MetricAttribution', {
       Properties: {
         Name: Match.stringLikeRegexp('^movies-[0-9a-f]{6}$'),
-        Metrics: [{ EventType: 'watch', MetricName: 'watched', Expression: 'SAMPLECOUNT()' }],
-        MetricsOutputConfig: {
-          RoleArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ServiceRole'), 'Arn'] },
-          S3DataDestination: {
-            Path: {
-              'Fn::Join': ['', ['s3://', { Ref: Match.stringLikeRegexp('^DataBucketData') }, '/metric-attribution/']],
-            },
-          },
-        },
+        Metrics: [metrics],
+        MetricsOutputConfig: { RoleArn: roleArn, S3DataDestination: { Path: reports } },
       },
-      DependsOn: Match.arrayWith([
-        Match.stringLikeRegexp('^InteractionsDataset'),
-        Match.stringLikeRegexp('^ServiceRoleDefaultPolicy'),
-      ]),
+      DependsOn: after,
+      DeletionPolicy: 'Delete',
+      UpdateReplacePolicy: 'Delete',
     });
-    plain.resourceCountIs('AWS::Personalize::MetricAttribution', 0);
   });
 
   test('has the schemas of actions, and leaves their datasets to the workflow', () => {
@@ -228,7 +245,7 @@ describe('the dataset group', () => {
   });
 
   test('goes with the stack, as its names are fixed', () => {
-    for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker', 'MetricAttribution']) {
+    for (const type of ['DatasetGroup', 'Schema', 'Dataset', 'Filter', 'EventTracker']) {
       complete.allResources(`AWS::Personalize::${type}`, { DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' });
     }
   });
@@ -299,21 +316,28 @@ describe('the upload of local files', () => {
     for (const role of properties(complete, 'AWS::IAM::Role')) expect(role).not.toHaveProperty('ManagedPolicyArns');
   });
 
-  test('is left out with the other custom resources, and nothing else is', () => {
+  test('is left out with the other custom resources, and nothing but what they need is', () => {
     const types = (template: Template): string[] =>
       Object.values(template.toJSON().Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
     const withThem = types(dataStack({ ...full, retainData: false }));
     const without = types(dataStack({ ...full, retainData: false }, false));
     expect(without.filter((type) => type.startsWith('Custom::'))).toEqual([]);
     const lost = [...withThem];
-    for (const type of without) lost.splice(lost.indexOf(type), 1);
+    const declared = without.filter((type) => !withThem.includes(type));
+    expect(declared).toEqual(['AWS::Personalize::MetricAttribution']);
+    for (const type of without) if (withThem.includes(type)) lost.splice(lost.indexOf(type), 1);
     expect(lost.sort()).toEqual([
+      'AWS::IAM::Policy',
       'AWS::IAM::Policy',
       'AWS::IAM::Role',
       'AWS::IAM::Role',
+      'AWS::IAM::Role',
+      'AWS::Lambda::Function',
       'AWS::Lambda::Function',
       'AWS::Lambda::Function',
       'AWS::Logs::LogGroup',
+      'AWS::Logs::LogGroup',
+      'Custom::MetricAttribution',
       'Custom::S3AutoDeleteObjects',
       'Custom::S3AutoDeleteObjects',
       'Custom::SeedUpload',
