@@ -45,7 +45,8 @@ export function register(program: Command): void {
       tellStaleModels(server.staleModels);
       server.console.warm();
       process.stdout.write(
-        `Amazon Personalize and S3 answer at ${server.url}, a console for browsers at ${server.url}/console\n` +
+        `Amazon Personalize and S3 answer at ${server.url}\n` +
+          `  a console for browsers: ${server.url}/console\n` +
           `  export AWS_ENDPOINT_URL=${server.url} AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local AWS_DEFAULT_REGION=us-east-1\n` +
           (options.state === undefined
             ? 'Ctrl-C ends it; what it holds is then gone. Keep it with --state DIR.\n'
