@@ -15,6 +15,14 @@ ATTRIBUTES = {
     "AWS::Personalize::Dataset": ["DatasetArn"],
     "AWS::Personalize::EventTracker": ["EventTrackerArn", "TrackingId"],
     "AWS::Personalize::Filter": ["FilterArn"],
+    "AWS::ApiGatewayV2::Api": ["ApiEndpoint", "ApiId"],
+    "AWS::ApiGatewayV2::Authorizer": ["AuthorizerId"],
+    "AWS::ApiGatewayV2::Integration": ["IntegrationId"],
+    "AWS::ApiGatewayV2::Route": ["RouteId"],
+    "AWS::ApiGatewayV2::Stage": [],
+    "AWS::Budgets::Budget": [],
+    "AWS::CloudWatch::Alarm": ["Arn"],
+    "AWS::CloudWatch::Dashboard": [],
 }
 
 
@@ -41,8 +49,8 @@ class StandIn(CloudFormationModel):
 
     @classmethod
     def create_from_cloudformation_json(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
-        kind = cls.cloudformation_type().split("::")[-1].lower()
-        return cls(f"arn:aws:personalize:{region_name}:{account_id}:{kind}/{resource_name}")
+        _, service, kind = cls.cloudformation_type().lower().split("::")
+        return cls(f"arn:aws:{service}:{region_name}:{account_id}:{kind}/{resource_name}")
 
     @classmethod
     def update_from_cloudformation_json(cls, original_resource, new_resource_name, cloudformation_json, account_id, region_name):
@@ -90,4 +98,18 @@ def with_listed_tags(cls, resource_name, cloudformation_json, account_id, region
 
 
 Parameter.create_from_cloudformation_json = classmethod(with_listed_tags)
+
+# CloudFormation ends the names that it gives to FIFO queues as it has to; moto does not.
+from moto.sqs.models import Queue  # noqa: E402
+
+create_queue = Queue.create_from_cloudformation_json.__func__
+
+
+def with_fifo_name(cls, resource_name, cloudformation_json, account_id, region_name, **kwargs):
+    properties = cloudformation_json["Properties"]
+    name = resource_name if "QueueName" in properties or not properties.get("FifoQueue") else f"{resource_name[:75]}.fifo"
+    return create_queue(cls, name, cloudformation_json, account_id, region_name, **kwargs)
+
+
+Queue.create_from_cloudformation_json = classmethod(with_fifo_name)
 main(sys.argv[1:])

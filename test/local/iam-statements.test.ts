@@ -5,11 +5,16 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { buildApp } from '../../lib/app';
 import { loadPipeline } from '../../lib/config';
 import { LocalCloud, type LocalEvent } from '../../local/server';
+import { sampled } from '../sample';
 
 /**
  * The promise of ADR 0003: a permission that the run needs and the template does not give is found on the laptop. Takes each
- * statement that a healthy run rests on out of the synthesized templates, one at a time, and runs again.
+ * statement that a healthy run rests on out of the synthesized templates, one at a time, and runs again: a few of them that the
+ * seed draws, and all of them with SAMPLES=all.
  */
+
+/** Two seconds each. */
+const STATEMENTS = 8;
 
 const PIPELINE = `
 name: permissions
@@ -163,14 +168,14 @@ function without(statement: Statement, roleLogicalId: string | undefined, name: 
   return taken === 1 ? copy : undefined;
 }
 
-test('every statement that a run rests on is missed when it is gone: AccessDenied names action, role and resource', async () => {
+test('a statement that a run rests on is missed when it is gone: AccessDenied names action, role and resource', async () => {
   const { succeeded, said, used, logicalIds } = await run(healthy);
   expect(said).toBe('');
   expect(succeeded).toBe(true);
   const needed = used.filter(({ decisive }) => decisive);
   expect(needed.length).toBeGreaterThan(15);
   const unnoticed: string[] = [];
-  for (const [index, statement] of needed.entries()) {
+  for (const [index, statement] of sampled(needed, STATEMENTS).entries()) {
     const where = `${statement.roleArn} ${statement.policyName}[${statement.statementIndex}] ${statement.actions.join(' ')}`;
     const role = statement.roleArn.slice(statement.roleArn.lastIndexOf('/') + 1);
     const assembly = without(statement, logicalIds.get(role), `without-${index}`);
