@@ -52,7 +52,7 @@ export function trainingMemory({ kind }: Composition, { events, users, items, at
   const dense = INVERTED * Math.min(items, users, DENSE_LIMIT) ** 2 + 12 * dual;
   switch (kind) {
     case 'user':
-      return data + dense + rows(50) + rows(20) + rows(1) + rows(items);
+      return data + dense + rows(50) + rows(20) + rows(2) + rows(1) + rows(items);
     case 'related':
       return data + dense + 2 * rows(50);
     case 'affinity':

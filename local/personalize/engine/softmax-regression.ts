@@ -4,7 +4,7 @@ export interface Choice {
   readonly features: Float32Array;
   /** Rows of `features` that were taken; at least one. */
   readonly taken: Int32Array;
-  /** What each of `taken` counts, at least 0; their sum is above 0. @default all alike */
+  /** What each of `taken` counts, at least 0; their mean is what the choice counts among the others. @default 1 each */
   readonly takenWeights?: Float32Array;
 }
 
@@ -20,7 +20,7 @@ export interface SoftmaxOptions {
 /**
  * Weights w that make the taken candidates likely under softmax(features · w): the maximum a posteriori estimate
  *
- *   min Σ_choices mean_taken −log softmax(taken) + ½ Σ_f precision_f (w_f − prior_f)²
+ *   min Σ_choices mean_taken −weight_taken log softmax(taken) + ½ Σ_f precision_f (w_f − prior_f)²
  *
  * The problem is convex in a dozen of dimensions, so Newton's method with step halving needs some six passes where gradient
  * descent needs hundreds. Cost of a pass: candidates × features² / 2.
@@ -110,20 +110,22 @@ function addChoice({ features, taken, takenWeights }: Choice, weights: Float64Ar
         second[row + g] = (second[row + g] as number) + weighted * (features[start + g] as number);
     }
   }
-  const all = takenWeights?.reduce((sum, weight) => sum + weight, 0) ?? taken.length;
+  let counts = 0;
   for (const [i, c] of taken.entries()) {
-    const each = (takenWeights?.[i] ?? 1) / all;
+    const each = (takenWeights?.[i] ?? 1) / taken.length;
+    counts += each;
     total.loss -= each * Math.log(Math.max(1e-300, (logits[c] as number) / partition));
     for (let f = 0; f < size; f++) {
       total.gradient[f] = (total.gradient[f] as number) - each * (features[c * size + f] as number);
     }
   }
   for (let f = 0; f < size; f++) {
-    total.gradient[f] = (total.gradient[f] as number) + (mean[f] as number);
+    total.gradient[f] = (total.gradient[f] as number) + counts * (mean[f] as number);
     for (let g = 0; g <= f; g++) {
       const at = f * size + g;
       total.hessian[at] =
-        (total.hessian[at] as number) + (second[at] as number) - (curvedMean[f] as number) * (curvedMean[g] as number);
+        (total.hessian[at] as number) +
+        counts * ((second[at] as number) - (curvedMean[f] as number) * (curvedMean[g] as number));
     }
   }
 }

@@ -30,3 +30,17 @@ export function standardise(scores: Float32Array, counted: Uint8Array | Float32A
     scores[item] = x < 0 ? -value : value;
   }
 }
+
+/**
+ * Gives items without events the lowest of the others' scores, in place. Weights are learned among items with events: where
+ * these are nearly alike nothing may stand as far below them as no events at all does, for a negative weight turns it upside
+ * down.
+ */
+export function liftCold(scores: Float32Array, warm: Uint8Array): void {
+  let lowest = Infinity;
+  for (let item = 0; item < scores.length; item++) {
+    if (warm[item] === 1 && (scores[item] as number) < lowest) lowest = scores[item] as number;
+  }
+  if (lowest === Infinity) return;
+  for (let item = 0; item < scores.length; item++) if (warm[item] !== 1) scores[item] = lowest;
+}

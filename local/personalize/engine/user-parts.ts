@@ -4,10 +4,11 @@ import { easeOf } from './ease';
 import { incidenceOf } from './incidence';
 import type { ItemRows } from './item-rows';
 import { HistorySums, type KnownBeginning } from './history-sums';
-import { scoreKernels, type ScoreKernels } from './kernels/kernels';
+import { scoreKernels, type PlacedRows, type ScoreKernels } from './kernels/kernels';
 import { fadedReader, fadingPopularityOf, meanWeights, popularityOf, type FadingPopularity } from './popularity';
 import { eventCounts, type Sequences } from './sequences';
-import { standardise } from './standardise';
+import { USER_PARTS } from './user-part-list';
+import { liftCold, standardise } from './standardise';
 import { transitionsOf, type Transitions } from './transitions';
 
 /** Half-lives of the two recent popularities. */
@@ -19,11 +20,16 @@ const RECENT_EVENTS = 200;
 const EASE_DECAY = 0.9;
 const TRANSITION_DECAY = 0.8;
 
+/** Of the transitions to the very next events: what came before the latest few events says little of them. */
+const NEXT_DECAY = 0.5;
+
 /** What the parts learn from the events, without the weights between them. Structured-cloneable. */
 export interface UserParts {
   readonly ease: ItemRows;
   readonly long: Transitions;
   readonly short: Transitions;
+  /** To the next two events only: orders that are followed step by step, as in a shopping basket. Absent without recency. */
+  readonly next?: Transitions;
   /** Standardised log popularity. */
   readonly popularity: Float32Array;
   readonly fading?: FadingPopularity;
@@ -37,24 +43,6 @@ export interface UserParts {
   readonly eventWeights?: Float32Array;
   readonly tokens?: AttributeTokens;
 }
-
-/** The parts in order, with the weights believed before any data (measured over public sets, docs/benchmarks.md). */
-export const USER_PARTS = [
-  { name: 'ease', prior: 0.8, needs: 'nothing' },
-  { name: 'easeDecayed', prior: 0, needs: 'recency' },
-  { name: 'transitionsLong', prior: 1, needs: 'nothing' },
-  { name: 'transitionsShort', prior: 0.3, needs: 'nothing' },
-  { name: 'popularity', prior: 0, needs: 'nothing' },
-  { name: 'popularityOfWeeks', prior: 0, needs: 'recency' },
-  { name: 'popularityOfMonths', prior: 0, needs: 'recency' },
-  { name: 'profile', prior: 0, needs: 'attributes' },
-  { name: 'ownCount', prior: 0, needs: 'repeats' },
-  { name: 'seen', prior: 0, needs: 'repeats' },
-  { name: 'ownDecayedCount', prior: 0, needs: 'repeats' },
-  { name: 'selfTransition', prior: 0, needs: 'repeats' },
-  { name: 'last', prior: 0, needs: 'repeats' },
-  { name: 'lastForTheFirstTime', prior: 0, needs: 'repeats' },
-] as const;
 
 /** What is known of the data as a whole, before any split. */
 export interface DataTraits {
@@ -72,6 +60,7 @@ export function trainUserParts(sequences: Sequences, { repeats, tokens, paramete
   const popularity = popularityOf(sequences, incidence).map(Math.log1p);
   const eventWeights = meanWeights(sequences);
   standardise(popularity, warm);
+  liftCold(popularity, warm);
   return {
     ease: easeOf(incidence, { lambda: easePenalty }),
     long: transitionsOf(sequences, {
@@ -87,6 +76,15 @@ export function trainUserParts(sequences: Sequences, { repeats, tokens, paramete
       backward: 0.5,
       sourceDamping: 0.5,
       targetDamping: 0.4,
+    }),
+    ...(recency && {
+      next: transitionsOf(sequences, {
+        window: 2,
+        decay: NEXT_DECAY,
+        backward: 0,
+        sourceDamping: 0.5,
+        targetDamping: 0.4,
+      }),
     }),
     popularity,
     ...(recency && { fading: fadingPopularityOf(sequences, HALF_LIVES_SECONDS) }),
@@ -130,25 +128,22 @@ export interface Features {
 export function featuresOf(parts: UserParts): Features {
   const present = presentParts(parts);
   const itemCount = parts.warm.length;
-  const matrices = { ease: parts.ease, long: parts.long.rows, short: parts.short.rows };
   const transitionDecay = parts.recency ? TRANSITION_DECAY : 1;
   // Inputs of one decay stand together: their weights are found once.
   const inputs = [
-    { name: 'ease', matrix: 'ease', decay: 1 },
-    ...(parts.recency ? [{ name: 'easeDecayed', matrix: 'ease', decay: EASE_DECAY } as const] : []),
-    { name: 'transitionsLong', matrix: 'long', decay: transitionDecay },
-    { name: 'transitionsShort', matrix: 'short', decay: transitionDecay },
+    { name: 'ease', rows: parts.ease, decay: 1 },
+    ...(parts.recency ? [{ name: 'easeDecayed', rows: parts.ease, decay: EASE_DECAY } as const] : []),
+    { name: 'transitionsLong', rows: parts.long.rows, decay: transitionDecay },
+    { name: 'transitionsShort', rows: parts.short.rows, decay: transitionDecay },
+    ...(parts.next ? [{ name: 'transitionsNext', rows: parts.next.rows, decay: NEXT_DECAY } as const] : []),
   ] as const;
+  const matrices = [...new Set(inputs.map(({ rows }) => rows))];
   const arrays = present.length + HistorySums.arraysFor(inputs.length) + 2;
-  const kernels = scoreKernels(Object.values(matrices), arrays * (itemCount + 4));
-  const placed = {
-    ease: kernels.place(matrices.ease),
-    long: kernels.place(matrices.long),
-    short: kernels.place(matrices.short),
-  };
+  const kernels = scoreKernels(matrices, arrays * (itemCount + 4));
+  const placed = new Map(matrices.map((rows) => [rows, kernels.place(rows)]));
   const sums = new HistorySums(
     kernels,
-    inputs.map(({ matrix, decay }) => ({ rows: placed[matrix], decay })),
+    inputs.map(({ rows, decay }) => ({ rows: placed.get(rows) as PlacedRows, decay })),
     itemCount,
   );
   const warm = kernels.floats(itemCount);
@@ -164,11 +159,12 @@ export function featuresOf(parts: UserParts): Features {
 
   const write: FeatureWriter = (history, at, known) => {
     sums.add(history, known);
-    inputs.forEach(({ name, matrix }, i) => {
+    inputs.forEach(({ name, rows }, i) => {
       const out = of(name);
       out.set(sums.sums[i] as Float32Array);
       // Times what finding the item is worth.
-      if (matrix === 'ease') parts.eventWeights?.forEach((worth, item) => (out[item] = (out[item] as number) * worth));
+      if (rows === parts.ease)
+        parts.eventWeights?.forEach((worth, item) => (out[item] = (out[item] as number) * worth));
       kernels.standardise(out, warm);
     });
     if (readFaded !== undefined && at !== fadedAt) {
@@ -176,6 +172,7 @@ export function featuresOf(parts: UserParts): Features {
       for (const out of faded) {
         kernels.softplus(out);
         kernels.standardise(out, warm);
+        liftCold(out, parts.warm);
       }
       fadedAt = at;
     }

@@ -103,4 +103,15 @@ describe('fitSoftmax', () => {
     const [weight] = fitSoftmax([{ features, taken: Int32Array.of(0, 1, 2) }], fitOptions([1], 1e-6));
     expect(weight).toBeCloseTo(0, 3);
   });
+
+  test('choices count what is taken in them counts', () => {
+    const features = Float32Array.of(1, 0);
+    // One choice that counts three against one that counts one: as three of four.
+    const choices = [
+      { features, taken: Int32Array.of(0), takenWeights: Float32Array.of(3) },
+      { features, taken: Int32Array.of(1), takenWeights: Float32Array.of(1) },
+    ];
+    const [weight] = fitSoftmax(choices, fitOptions([0], 0));
+    expect(weight).toBeCloseTo(Math.log(3), 3);
+  });
 });

@@ -1,4 +1,4 @@
-import { standardise } from '../../../../local/personalize/engine/standardise';
+import { liftCold, standardise } from '../../../../local/personalize/engine/standardise';
 
 function standardised(scores: readonly number[], counted: readonly number[] = scores.map(() => 1)): number[] {
   const out = Float32Array.from(scores);
@@ -33,5 +33,19 @@ describe('standardise', () => {
     { what: 'one item that counts', scores: [1, 2, 3], counted: [0, 1, 0] },
   ])('a part that says nothing becomes zero: $what', ({ scores, counted }) => {
     expect(standardised(scores, counted)).toEqual([0, 0, 0]);
+  });
+});
+
+describe('items without events', () => {
+  test('stand with the lowest of the others, whichever way they stood', () => {
+    const scores = Float32Array.of(2, -9, 1, 5, 3);
+    liftCold(scores, Uint8Array.of(1, 0, 1, 0, 1));
+    expect([...scores]).toEqual([2, 1, 1, 1, 3]);
+  });
+
+  test('stay as they are where no item has events', () => {
+    const scores = Float32Array.of(2, -9);
+    liftCold(scores, new Uint8Array(2));
+    expect([...scores]).toEqual([2, -9]);
   });
 });
