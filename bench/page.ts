@@ -5,6 +5,7 @@ import type { ImportSection } from './import-speed';
 import { barPlot, linePlot } from './plots';
 import { METRICS, type QualitySection } from './quality';
 import { type Machine, readResults } from './sections';
+import { nextItemSection } from './next-item';
 import { segmentsSection } from './segments';
 import type { TrainingRow, TrainingSection } from './training-speed';
 
@@ -64,7 +65,7 @@ function taken({ processor, cores, gibibytes, node, load, day }: Machine, sectio
   return `Taken on ${day}: ${processor}, ${cores} cores, ${gibibytes} GiB, Node.js ${node}, load ${load} at the end. Repeat with \`npm run bench -- --only ${section}\`.`;
 }
 
-function qualityPart({ machine, splits, rows, segments }: QualitySection): string {
+function qualityPart({ machine, splits, rows, segments, nextItem }: QualitySection): string {
   const lines = rows.map((row) => {
     const baseline = rows.find((other) => other.dataSet === row.dataSet && other.composition === 'popularity');
     const ratio = (row.metrics['ndcg@10'] ?? NaN) / (baseline?.metrics['ndcg@10'] ?? NaN);
@@ -92,6 +93,7 @@ service come from one split of about 90 users, with a standard error of about .0
 
 ${table(['data set', 'protocol', 'what', 'ndcg@10'], ANCHORS)}
 
+${nextItemSection(nextItem, splits)}
 ${segmentsSection(segments)}`;
 }
 

@@ -4,6 +4,7 @@ import type { Composition } from '../local/personalize/engine/api';
 import { availableDataSets, defaultDataFolder, loadDataSet } from './data-sets';
 import { loadKernels } from '../local/personalize/training/kernel-module';
 import { type Machine, machine, saveSection } from './sections';
+import { measureNextItem, NEXT_ITEM_SETS, type NextItemRow } from './next-item';
 import { measureSegments, type SegmentRow } from './segments';
 
 /**
@@ -44,6 +45,7 @@ export interface QualitySection {
   readonly splits: number;
   readonly rows: readonly QualityRow[];
   readonly segments: readonly SegmentRow[];
+  readonly nextItem: readonly NextItemRow[];
 }
 
 function measure(dataSet: string, folder: string, splits: number): QualityRow[] {
@@ -86,6 +88,7 @@ async function main(): Promise<void> {
   await loadKernels();
   const rows: QualityRow[] = [];
   const segments: SegmentRow[] = [];
+  const nextItem: NextItemRow[] = [];
   for (const name of names) {
     for (const row of measure(name, data, splits)) {
       rows.push(row);
@@ -94,13 +97,18 @@ async function main(): Promise<void> {
         `${name.padEnd(16)} ${row.composition.padEnd(11)} ${figures}  ${row.seconds.toFixed(2)} s\n`,
       );
     }
+    for (const row of NEXT_ITEM_SETS.includes(name) ? measureNextItem(name, data, splits) : []) {
+      nextItem.push(row);
+      const figures = `ndcg@10 ${row.ndcg.toFixed(4)}  mrr@25 ${row.mrr.toFixed(4)}  coverage ${row.coverage.toFixed(4)}`;
+      process.stdout.write(`${name.padEnd(16)} next item, ${row.composition.padEnd(11)} ${figures}\n`);
+    }
     for (const row of measureSegments(name, data)) {
       segments.push(row);
       const figures = `hit ${row.hit.toFixed(4)}  recall ${row.recall.toFixed(4)}  coverage ${row.coverage.toFixed(4)}`;
       process.stdout.write(`${name.padEnd(16)} segments by ${row.scorer.padEnd(12)} ${figures}\n`);
     }
   }
-  if (!only) saveSection('quality', { machine: machine(), splits, rows, segments } satisfies QualitySection);
+  if (!only) saveSection('quality', { machine: machine(), splits, rows, segments, nextItem } satisfies QualitySection);
 }
 
 if (require.main === module) void main();
