@@ -38,6 +38,8 @@ async function takeScreenshots(cloud: LocalCloud): Promise<void> {
         }
         await page.evaluate('document.activeElement?.blur()');
         await page.waitForLoadState('networkidle').catch(() => undefined);
+        // The header stands still; a full page is taken from the top.
+        await page.evaluate('scrollTo(0, 0)');
         await page.screenshot({ path: join(IMAGES, `console-${view}-${look}.png`), fullPage: true });
       }
       await page.context().close();
