@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { type Operation, OPERATIONS } from '../../lambda/shared/contract/operations';
@@ -40,9 +41,12 @@ export const bundledHandlers: HandlerCode = (handler) => {
   return lambda.Code.fromAsset(join(OUTPUT, handler));
 };
 
-/** Writes `<outdir>/<handler>/index.mjs` for each handler. */
+/**
+ * Writes `<outdir>/<handler>/index.mjs` for each handler: whole or not at all, and only where it differs, as another process
+ * may be synthesizing from there.
+ */
 export function bundleHandlers(outdir: string): void {
-  buildSync({
+  const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
     entryPoints: HANDLERS.map((handler) => ({ in: `lambda/${handler}/index.ts`, out: `${handler}/index` })),
     outdir,
@@ -58,5 +62,14 @@ export function bundleHandlers(outdir: string): void {
     banner: { js: REQUIRE_BANNER },
     legalComments: 'none',
     logLevel: 'error',
+    write: false,
   });
+  for (const { path, contents } of outputFiles) {
+    if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    // Beside the handlers' folders: what is in one of them is part of its asset.
+    const part = join(outdir, `.part-${process.pid}`);
+    writeFileSync(part, contents);
+    renameSync(part, path);
+  }
 }

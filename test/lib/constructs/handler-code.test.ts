@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPERATIONS } from '../../../lambda/shared/contract/operations';
@@ -41,4 +41,11 @@ test('the same sources give the same bytes wherever they are written, so that as
   for (const operation of HANDLERS) {
     expect(readFileSync(fileOf(operation, elsewhere)).equals(readFileSync(fileOf(operation)))).toBe(true);
   }
+});
+
+test('a module that is right already is not written again: another process may be reading it', () => {
+  const written = HANDLERS.map((operation) => statSync(fileOf(operation)).mtimeMs);
+  bundleHandlers(directory);
+  expect(HANDLERS.map((operation) => statSync(fileOf(operation)).mtimeMs)).toEqual(written);
+  expect(readdirSync(directory).filter((name) => name.startsWith('.part'))).toEqual([]);
 });
