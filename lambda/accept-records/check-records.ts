@@ -1,12 +1,12 @@
 import type { DatasetSchema } from '../../spec/schema';
-import { checkEventTime, checkProperties, type PropertyFinding } from '../../spec/properties';
 import {
-  type EventRecord,
+  checkEventTime,
+  checkProperties,
   FORBIDDEN_KEYS,
   MAX_EVENT_BYTES,
-  MAX_PROPERTIES,
-  type Properties,
-} from '../shared/contract/api/records';
+  type PropertyFinding,
+} from '../../spec/properties';
+import { type EventRecord, MAX_PROPERTIES, type Properties } from '../shared/contract/api/records';
 import type { QueuedEvent, QueuedRecord } from '../shared/contract/serving';
 import type { Finding } from '../shared/serving/api-error';
 

@@ -1,5 +1,6 @@
-import { MAX_STRING_LENGTH, numberProblem } from '../records';
+import { LARGEST_SECONDS, MAX_SECONDS_AHEAD, MAX_STRING_LENGTH, numberProblem, unitOf } from '../records';
 import { type DatasetSchema, isNumeric, isTimestampField, type SchemaField } from '../schema';
+import { isBoolean, numberOf, objectOf, plainKey, typeInWords } from './values';
 
 /**
  * The `properties` of records that come one by one (PutEvents, PutItems, PutUsers), checked against the schema of their dataset.
@@ -62,20 +63,20 @@ export function checkProperties(
   if (text !== undefined && text.length > maximumLength) {
     return all(`has ${text.length} characters of JSON, ${maximumLength} are taken`);
   }
-  const values = text === undefined ? {} : parsed(text);
+  const values = text === undefined ? {} : objectOf(text);
   if (values === undefined) return all('is not JSON of an object');
 
   const findings: PropertyFinding[] = [];
   const members = OWN_MEMBERS[type];
   const columns = fields.filter(({ name }) => members[name] === undefined);
-  const byKey = new Map(columns.map((field) => [plain(field.name), field]));
-  const memberKeys = new Map(Object.entries(members).map(([column, member]) => [plain(column), member]));
-  const banned = new Set(forbidden.map(plain));
+  const byKey = new Map(columns.map((field) => [plainKey(field.name), field]));
+  const memberKeys = new Map(Object.entries(members).map(([column, member]) => [plainKey(column), member]));
+  const banned = new Set(forbidden.map(plainKey));
   const seen = new Set<string>();
   for (const [key, value] of Object.entries(values)) {
-    const field = byKey.get(plain(key));
-    const member = memberKeys.get(plain(key));
-    const message = banned.has(plain(key))
+    const field = byKey.get(plainKey(key));
+    const member = memberKeys.get(plainKey(key));
+    const message = banned.has(plainKey(key))
       ? 'is a key that properties may not have'
       : member !== undefined
         ? `does not belong into properties; the member beside it is ${member}`
@@ -94,42 +95,20 @@ export function checkProperties(
   return { text, findings };
 }
 
-/** Unix time from here on is no number of seconds: it would be the year 5138. */
-const TOO_LATE = 1e11;
-
-/** How far ahead of this machine's clock a client's clock may be: a day covers every mistake about time zones. */
-const SECONDS_AHEAD = 86_400;
-
 /**
  * @param seconds as it was sent
  * @param now seconds since 1970
  * @returns what is wrong with the time of an event
  */
 export function checkEventTime(seconds: number, now: number): string | undefined {
-  if (seconds >= TOO_LATE) return unitProblem(seconds);
-  if (seconds <= now + SECONDS_AHEAD) return undefined;
+  if (seconds >= LARGEST_SECONDS) return unitProblem(seconds);
+  if (seconds <= now + MAX_SECONDS_AHEAD) return undefined;
   return `is ${seconds}, ${new Date(seconds * 1000).toISOString()}, which lies in the future`;
 }
 
 function unitProblem(value: number): string {
-  const [unit, divisor] =
-    value >= 1e17 ? ['nanoseconds', 1e9] : value >= 1e14 ? ['microseconds', 1e6] : ['milliseconds', 1000];
-  return `is ${value}, which counts ${unit}; send seconds since 1970: ${Math.floor(value / Number(divisor))}`;
-}
-
-function parsed(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
-    return value as Readonly<Record<string, unknown>>;
-  } catch {
-    return undefined;
-  }
-}
-
-/** `creationTimestamp` and `CREATION_TIMESTAMP` alike: the schema tells fields apart without case and underscores. */
-function plain(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
+  const [unit, divisor] = unitOf(value);
+  return `is ${value}, which counts ${unit}; send seconds since 1970: ${Math.floor(value / divisor)}`;
 }
 
 /** `NUMBER_OF_RATINGS` → `numberOfRatings`. */
@@ -147,17 +126,14 @@ function valueProblem(type: DatasetSchema['type'], field: SchemaField, value: un
     return `must be a ${field.type}, not ${Array.isArray(value) ? 'a list; join several categories with |' : 'an object'}`;
   }
   const text = String(value);
-  if (field.type === 'boolean' && !/^(true|false)$/i.test(text)) return 'must be true or false';
+  if (field.type === 'boolean' && !isBoolean(text)) return 'must be true or false';
   if (field.textual || text.length <= MAX_STRING_LENGTH) return undefined;
   return `has ${text.length} characters, ${MAX_STRING_LENGTH} are taken`;
 }
 
 function numericProblem(type: DatasetSchema['type'], field: SchemaField, value: unknown): string | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  const isWhole = field.type === 'int' || field.type === 'long';
-  if (typeof number !== 'number' || !Number.isFinite(number) || (isWhole && !Number.isInteger(number))) {
-    return `must be ${field.type === 'int' ? 'an int' : `a ${field.type}`}`;
-  }
-  if (isTimestampField(field.name) && number >= TOO_LATE) return unitProblem(number);
+  const number = numberOf(field, value);
+  if (number === undefined) return `must be ${typeInWords(field)}`;
+  if (isTimestampField(field.name) && number >= LARGEST_SECONDS) return unitProblem(number);
   return numberProblem(type, field.name, number);
 }

@@ -18,3 +18,4 @@ export {
 export { DatasetCheck, type DatasetCheckOptions, type DatasetCheckResult, type FileCheck } from './data-check';
 export { fileFormatProblem } from './file-format';
 export type { DataFinding } from './finding-log';
+export { LARGEST_SECONDS, MAX_SECONDS_AHEAD, unitOf } from './seconds';

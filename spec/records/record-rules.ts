@@ -2,6 +2,7 @@ import { MAX_EVENT_TYPES_AND_METADATA, TRAINING_MINIMUMS } from '../quotas';
 import { type DatasetSchema, isTimestampField, schemaRulesOf } from '../schema';
 import { HashCounts } from './hash-counts';
 import type { DataRecord } from './record-reader';
+import { LARGEST_SECONDS, MAX_SECONDS_AHEAD, unitOf } from './seconds';
 
 /** Takes one finding of a file. `kind` groups those that differ in line and value only. */
 export type Report = (
@@ -12,11 +13,7 @@ export type Report = (
   message: string,
 ) => void;
 
-const DAY = 86_400;
-const YEAR = 365 * DAY;
-
-/** Above it a number of seconds lies in the year 5138: it counts something smaller than seconds. */
-const LARGEST_SECONDS = 1e11;
+const YEAR = 365 * 86_400;
 
 /** More categories of one column than this are discouraged; more event types than this are not worth counting. */
 const MANY_CATEGORIES = 1000;
@@ -141,7 +138,7 @@ export class RecordRules {
     if (!isEvent) return;
     this.earliest = Math.min(this.earliest, seconds);
     this.latest = Math.max(this.latest, seconds);
-    if (seconds > this.now + DAY) {
+    if (seconds > this.now + MAX_SECONDS_AHEAD) {
       report('future', 'warning', line, name, `${seconds} is ${dateOf(seconds)}, which lies in the future`);
     } else if (seconds < YEAR) {
       report('1970', 'warning', line, name, `${seconds} is ${dateOf(seconds)}; is it in seconds since 1970?`);
@@ -204,12 +201,6 @@ export class RecordRules {
         : `${this.usersWithTwo} of ${this.subjects.size} users have 2 interactions or more; training needs 1 %`;
     report('minimum', 'error', 0, 'USER_ID', message);
   }
-}
-
-function unitOf(value: number): readonly [unit: string, divisor: number] {
-  if (value >= 1e17) return ['nanoseconds', 1e9];
-  if (value >= 1e14) return ['microseconds', 1e6];
-  return ['milliseconds', 1000];
 }
 
 function dateOf(seconds: number): string {

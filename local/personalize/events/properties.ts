@@ -1,4 +1,5 @@
-import { MAX_STRING_LENGTH, MAX_TEXT_LENGTH } from '../../../spec/records';
+import { isBoolean, numberOf, objectOf, plainKey, typeInWords } from '../../../spec/properties';
+import { LARGEST_SECONDS, MAX_STRING_LENGTH, MAX_TEXT_LENGTH } from '../../../spec/records';
 import { type SchemaField, isNumeric } from '../../../spec/schema';
 import { invalidInput } from '../errors';
 import type { Value } from '../store/data/column';
@@ -14,16 +15,9 @@ export type Properties = ReadonlyMap<string, unknown>;
  */
 export function readProperties(text: string | undefined): Properties {
   if (text === undefined) return new Map();
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw invalidInput('Error parsing properties json');
-  }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    throw invalidInput('Error parsing properties json');
-  }
-  return new Map(Object.entries(parsed).map(([key, value]) => [plain(key), value]));
+  const parsed = objectOf(text);
+  if (parsed === undefined) throw invalidInput('Error parsing properties json');
+  return new Map(Object.entries(parsed).map(([key, value]) => [plainKey(key), value]));
 }
 
 /**
@@ -31,7 +25,7 @@ export function readProperties(text: string | undefined): Properties {
  * @throws InvalidInputException
  */
 export function refuseKeys(properties: Properties, keys: readonly string[]): void {
-  const found = keys.find((key) => properties.has(plain(key)));
+  const found = keys.find((key) => properties.has(plainKey(key)));
   if (found !== undefined) throw invalidInput(`properties may not have the key ${found}`);
 }
 
@@ -41,15 +35,10 @@ export function refuseKeys(properties: Properties, keys: readonly string[]): voi
  * @throws InvalidInputException
  */
 export function requireKnownKeys(properties: Properties, names: readonly string[]): void {
-  const known = new Set(names.map(plain));
+  const known = new Set(names.map(plainKey));
   const unknown = [...properties.keys()].find((key) => !known.has(key));
   if (unknown === undefined) return;
   throw invalidInput(`properties has the key ${unknown}, which is no field of the schema (${names.join(', ')})`);
-}
-
-/** `creationTimestamp` and `CREATION_TIMESTAMP` alike. */
-export function plain(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
 }
 
 /**
@@ -57,7 +46,7 @@ export function plain(name: string): string {
  * @throws InvalidInputException
  */
 export function propertyOf(properties: Properties, field: SchemaField): Value {
-  return checkedValue(field, properties.get(plain(field.name)));
+  return checkedValue(field, properties.get(plainKey(field.name)));
 }
 
 /** @throws InvalidInputException when the value does not suit the field */
@@ -72,7 +61,7 @@ export function checkedValue(field: SchemaField, value: unknown): Value {
     throw invalidInput(`${name} must be a ${type}, not ${JSON.stringify(value)}`);
   }
   const text = String(value);
-  if (type === 'boolean' && !/^(true|false)$/i.test(text)) {
+  if (type === 'boolean' && !isBoolean(text)) {
     throw invalidInput(`${name} must be true or false, not ${JSON.stringify(value)}`);
   }
   if (field.textual) return text.slice(0, MAX_TEXT_LENGTH);
@@ -82,17 +71,11 @@ export function checkedValue(field: SchemaField, value: unknown): Value {
   return text;
 }
 
-function checkedNumber({ name, type }: SchemaField, value: unknown): number {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  const isWhole = type === 'int' || type === 'long';
-  if (typeof number !== 'number' || !Number.isFinite(number) || (isWhole && !Number.isInteger(number))) {
-    throw invalidInput(`${name} must be ${type === 'int' ? 'an int' : `a ${type}`}, not ${JSON.stringify(value)}`);
-  }
-  return number;
+function checkedNumber(field: SchemaField, value: unknown): number {
+  const number = numberOf(field, value);
+  if (number !== undefined) return number;
+  throw invalidInput(`${field.name} must be ${typeInWords(field)}, not ${JSON.stringify(value)}`);
 }
-
-/** Unix time from here on is taken for milliseconds: as seconds it would be the year 5138. */
-const TOO_LATE = 1e11;
 
 /**
  * Refuses a time in milliseconds, which would put the event thousands of years ahead of all others.
@@ -101,7 +84,7 @@ const TOO_LATE = 1e11;
  */
 export function requireSeconds(seconds: number, name: string): void {
   if (seconds < 0) throw invalidInput(`${name} is ${seconds}, a time before 1970`);
-  if (seconds < TOO_LATE) return;
+  if (seconds < LARGEST_SECONDS) return;
   throw invalidInput(
     `${name} is ${seconds}, which looks like milliseconds; send seconds: ${Math.floor(seconds / 1000)}`,
   );

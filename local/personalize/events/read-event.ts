@@ -1,3 +1,5 @@
+import { FORBIDDEN_KEYS, MAX_EVENT_BYTES } from '../../../spec/properties';
+import { MAX_SECONDS_AHEAD } from '../../../spec/records';
 import type { SchemaField } from '../../../spec/schema';
 import { invalidInput } from '../errors';
 import type { Value } from '../store/data/column';
@@ -13,15 +15,6 @@ import {
   requireKnownKeys,
   requireSeconds,
 } from './properties';
-
-/** @see https://docs.aws.amazon.com/personalize/latest/dg/API_UBS_Event.html */
-const FORBIDDEN = ['userId', 'sessionId', 'eventType', 'timestamp', 'recommendationId', 'impression'];
-
-/** Bytes of one event. @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-const MAX_EVENT_BYTES = 10 * 1024;
-
-/** How far ahead of this machine's clock a client's clock may be: a day covers every mistake about time zones. */
-const MAX_SECONDS_AHEAD = 86_400;
 
 /** One event or action interaction as it came, in the words of neither. */
 export interface GivenEvent {
@@ -69,7 +62,7 @@ export function readEvent(
     throw invalidInput(`${event.timeName} is ${event.time.toISOString()}, which lies in the future`);
   }
   const properties = readProperties(event.properties);
-  refuseKeys(properties, FORBIDDEN);
+  refuseKeys(properties, FORBIDDEN_KEYS);
   const { fields } = data.schema;
   requireKnownKeys(properties, [...fields.map(({ name }) => name), ...(event.moreKeys ?? [])]);
   if (event.itemId === undefined) throw invalidInput('an event needs an itemId');

@@ -10,18 +10,7 @@ import { idText } from './requests';
 export const MAX_RECORDS = 100;
 /** A request as a whole. */
 export const MAX_BODY_BYTES = 1024 * 1024;
-/** @see https://docs.aws.amazon.com/personalize/latest/dg/limits.html */
-export const MAX_EVENT_BYTES = 10 * 1024;
 export const MAX_PROPERTIES = { event: 1024, item: 32_000, user: 24_000 } as const;
-/** Keys that `properties` of an event may not have, whatever their case. */
-export const FORBIDDEN_KEYS = [
-  'userId',
-  'sessionId',
-  'eventType',
-  'timestamp',
-  'recommendationId',
-  'impression',
-] as const;
 
 const describe = <T extends z.ZodType>(type: T, description: string): T => type.meta({ description });
 
