@@ -13,6 +13,7 @@ import { PipelineAlarms } from '../constructs/operations/pipeline-alarms';
 import { PipelineDashboard } from '../constructs/operations/pipeline-dashboard';
 import { ServingMetrics } from '../constructs/operations/serving-metrics';
 import { type AdjustedCampaign, Watching } from '../constructs/operations/watching';
+import type { Handler } from '../constructs/handler';
 import type { HandlerCode } from '../constructs/handler-code';
 import { planPlace } from '../constructs/workflow/plan';
 import type { DataStack } from './data-stack';
@@ -54,7 +55,14 @@ export class OperationsStack extends Stack {
     });
     this.props = props;
     const solutions = this.solutions();
-    const watching = new Watching(this, 'Watching', {
+    // Of recommenders there is nothing to look at.
+    const watching = solutions.length > 0 ? this.makeWatching(solutions) : undefined;
+    if (config.operations) this.watch(config.operations, solutions, watching?.handlers ?? []);
+  }
+
+  private makeWatching(solutions: readonly Solution[]): Watching {
+    const { config, handlerCode } = this.props;
+    return new Watching(this, 'Watching', {
       ...(config.operations && {
         metrics: {
           pipeline: config.name,
@@ -67,13 +75,16 @@ export class OperationsStack extends Stack {
         },
       }),
       adjusted: this.adjusted(solutions),
-      code: props.handlerCode,
+      code: handlerCode,
       logRetentionDays: config.logRetentionDays,
     });
-    if (config.operations) this.watch(config.operations, solutions, watching);
   }
 
-  private watch({ alarms, budget }: OperationsConfig, solutions: readonly Solution[], watching: Watching): void {
+  private watch(
+    { alarms, budget }: OperationsConfig,
+    solutions: readonly Solution[],
+    watching: readonly Handler[],
+  ): void {
     const { config, data } = this.props;
     const topic = new AlarmTopic(this, 'AlarmTopic', {
       displayName: `Alarms of Personalize pipeline ${config.name}`,
@@ -95,7 +106,7 @@ export class OperationsStack extends Stack {
         return hours === undefined ? [] : [{ solution, hours }];
       }),
       stateMachineArn,
-      watching: watching.handlers.map((handler) => handler.function),
+      watching: watching.map((handler) => handler.function),
       ...(serving && { serving }),
     });
     new PipelineDashboard(this, 'Dashboard', {

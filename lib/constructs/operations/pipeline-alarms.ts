@@ -27,7 +27,7 @@ export interface PipelineAlarmsProps {
   /** Solutions that are trained at set times, with the hours after which a training is overdue. */
   readonly trained: readonly { readonly solution: WatchedSolution; readonly hours: number }[];
   readonly stateMachineArn: string;
-  /** The functions that watch: where they fail, others alarms see nothing. */
+  /** The functions that watch: where they fail, other alarms see nothing. */
   readonly watching: readonly lambda.IFunction[];
   /** @default there is no API */
   readonly serving?: ServingMetrics;
@@ -49,19 +49,24 @@ export class PipelineAlarms extends Construct {
     this.props = props;
     this.action = new SnsAction(props.topic);
     this.alarmOnWorkflow();
+    this.alarmOnWatching();
     for (const campaign of props.campaigns) this.alarmOnCampaign(campaign);
     for (const { solution, hours } of props.trained) this.alarmOnAge(solution, hours);
     if (props.serving) this.alarmOnServing(props.serving);
   }
 
   private alarmOnWorkflow(): void {
-    const { stateMachineArn, watching } = this.props;
     this.alarm('workflow-failed', undefined, 'A run failed, took too long or was stopped', {
-      metric: workflowFailures(stateMachineArn, Duration.minutes(5)),
+      metric: workflowFailures(this.props.stateMachineArn, Duration.minutes(5)),
       threshold: 0,
       comparisonOperator: ABOVE,
       evaluationPeriods: 1,
     });
+  }
+
+  private alarmOnWatching(): void {
+    const { watching } = this.props;
+    if (watching.length === 0) return;
     const names = watching.map((_, index) => `e${index}`);
     this.alarm(
       'watching-failed',

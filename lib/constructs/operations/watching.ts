@@ -21,7 +21,7 @@ export interface AdjustedCampaign extends AdjustCapacityInput {
 }
 
 export interface WatchingProps {
-  /** What is published; undefined: nothing is. */
+  /** What is published, of one solution at least. @default nothing */
   readonly metrics?: PublishMetricsInput;
   readonly adjusted: readonly AdjustedCampaign[];
   readonly code: HandlerCode;
@@ -48,7 +48,7 @@ export class Watching extends Construct {
       }),
     });
     this.handlers = [
-      ...(metrics && metrics.solutions.length > 0 ? [this.makePublishMetrics(metrics)] : []),
+      ...(metrics ? [this.makePublishMetrics(metrics)] : []),
       ...(adjusted.length > 0 ? [this.makeAdjustCapacity(adjusted)] : []),
     ];
     allow(this.role, {

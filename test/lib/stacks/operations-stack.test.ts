@@ -225,6 +225,16 @@ describe('a pipeline without the key operations', () => {
   });
 });
 
+test('a pipeline of recommenders alone has alarms of its runs, and no function that would have nothing to look at', () => {
+  const domain = operationsStack({ solutions: [], recommenders: [aRecommender()], operations: operationsConfigOf({}) });
+  domain.resourceCountIs('AWS::Lambda::Function', 0);
+  domain.resourceCountIs('AWS::IAM::Role', 0);
+  const names = Object.values(domain.findResources('AWS::CloudWatch::Alarm')).map(
+    ({ Properties }) => (Properties as Alarm).AlarmName,
+  );
+  expect(names).toEqual(['movies-workflow-failed']);
+});
+
 test('with a key of its own the pipeline lets the publishers of alarms encrypt', () => {
   const app = buildApp(aPipeline({ ...complete, customerManagedKey: true }), { handlerCode: noHandlerCode });
   const data = Template.fromStack(app.node.findChild('movies-data') as cdk.Stack);
