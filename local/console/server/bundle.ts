@@ -4,8 +4,8 @@ import path from 'node:path';
 import { build, version as esbuildVersion } from 'esbuild';
 import { version as preactVersion } from 'preact/package.json';
 
-const WEB = path.join(__dirname, '..', 'web');
-const API = path.join(__dirname, '..', 'api.ts');
+const CONSOLE = path.join(__dirname, '..');
+const WEB = path.join(CONSOLE, 'web');
 const CACHE = path.join(__dirname, '..', '..', '..', 'build', 'console');
 const FILES = ['main.js', 'main.css'] as const;
 
@@ -82,8 +82,11 @@ async function keep(folder: string, { script, style }: Omit<Bundle, 'key'>): Pro
 }
 
 async function keyOfSources(): Promise<string> {
-  const names = (await readdir(WEB, { recursive: true })).filter((name) => /\.(tsx?|css|json)$/.test(name)).sort();
-  const files = [API, ...names.map((name) => path.join(WEB, name))];
+  // All but the server: the page's own sources, and what it shares with the server.
+  const names = (await readdir(CONSOLE, { recursive: true }))
+    .filter((name) => /\.(tsx?|css|json)$/.test(name) && !name.startsWith(`server${path.sep}`))
+    .sort();
+  const files = names.map((name) => path.join(CONSOLE, name));
   const hash = createHash('sha256').update(`${esbuildVersion} ${preactVersion}`);
   for (const text of await Promise.all(files.map((file) => readFile(file)))) hash.update('\0').update(text);
   return hash.digest('hex').slice(0, 16);

@@ -2,13 +2,14 @@ import type { RunRecord } from '../../../../lambda/shared/contract/workflow';
 import { DATASET_TYPES, type DatasetType } from '../../../../spec/dataset-types';
 import type { DatasetRecord } from '../../../personalize/store/resource';
 import type { DataLane, GroupPicture, PictureNode, PipelineView } from '../../api';
+import { stateOf } from '../../status';
 import { type Pipeline, pipelinesOf } from '../pipelines';
 import type { ConsoleSource } from '../source';
 import { dataFilesOf } from './data-files';
 import { recordCount } from './datasets';
 import { recordsOf, runsOf } from './runs';
 import { servingLanes } from './serving-lanes';
-import { failureOf, stateOf } from './words';
+import { failureOf } from './words';
 
 /** The picture of everything: data, what is trained on it, what serves. */
 export async function pipelineView(source: ConsoleSource): Promise<PipelineView> {

@@ -7,9 +7,10 @@ import type {
   SolutionVersionRecord,
 } from '../../../personalize/store/resource';
 import type { PictureNode, ServingLane } from '../../api';
+import { stateOf } from '../../status';
 import { isParked, type Pipeline } from '../pipelines';
 import type { ConsoleSource } from '../source';
-import { failureOf, lastPart, recipeNameOf, stateOf } from './words';
+import { failureOf, lastPart, recipeNameOf } from './words';
 
 /** What a pipeline file says of a solution or recommender, as far as the picture needs it. */
 interface Planned {

@@ -1,14 +1,6 @@
 import { recipeOfArn } from '../../../../spec/recipes';
 import type { LivingType, ResourceType } from '../../../personalize/store/resource';
-import type { Failure, NodeState } from '../../api';
-
-/** A status of the API in the words of the picture. */
-export function stateOf(status: string): NodeState {
-  if (status === 'ACTIVE' || status === 'COMPLETED') return 'done';
-  if (status === 'INACTIVE' || status === 'CREATE STOPPED') return 'parked';
-  if (status.endsWith('FAILED')) return 'failed';
-  return status.endsWith('PENDING') ? 'waiting' : 'working';
-}
+import type { Failure } from '../../api';
 
 /** Name of a recipe out of its ARN. */
 export function recipeNameOf(recipeArn: string): string {

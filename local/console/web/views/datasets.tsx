@@ -1,8 +1,8 @@
 import type { DatasetsView, DatasetView, ImportView } from '../../api';
+import { stateOf } from '../../status';
 import { count, counted, date, dateTime, duration } from '../format';
 import { useView } from '../live';
 import { Badge, Empty, FailureNote, Head, Loading, Moment, RefusalNote } from '../parts/parts';
-import { stateOf } from './status';
 
 /** The data: what came in, what was left out and why. */
 export function DatasetsPage() {

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import type { SolutionsView, SolutionView, VersionView } from '../../api';
+import { stateOf } from '../../status';
 import { counted, duration, metricName, withMetricNames } from '../format';
 import { useView } from '../live';
 import { LineChart } from '../parts/line-chart';
 import { Badge, Empty, FailureNote, Head, Loading, Moment, RefusalNote } from '../parts/parts';
-import { stateOf } from './status';
 
 const FIRST_METRIC = 'normalized_discounted_cumulative_gain_at_10';
 

@@ -1,9 +1,9 @@
-import type { NodeState } from '../../api';
+import type { NodeState } from './api';
 
 /** A status of the API in the words of the picture. */
 export function stateOf(status: string): NodeState {
-  if (status === 'ACTIVE') return 'done';
-  if (status === 'INACTIVE') return 'parked';
+  if (status === 'ACTIVE' || status === 'COMPLETED') return 'done';
+  if (status === 'INACTIVE' || status === 'CREATE STOPPED') return 'parked';
   if (status.endsWith('FAILED')) return 'failed';
   return status.endsWith('PENDING') ? 'waiting' : 'working';
 }
