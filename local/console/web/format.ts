@@ -1,15 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
 
-/** A whole number with thousands separated. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
-
-/** `1 row`, `2 rows`. */
-export function counted(value: number, what: string): string {
-  return `${count(value)} ${what}${value === 1 ? '' : 's'}`;
-}
-
 /** A length of time, readable: `0.4 s`, `12 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {
   if (seconds < 9.95) return `${seconds.toFixed(1)}\u00a0s`;

@@ -2,6 +2,7 @@ import type { RunRecord } from '../../../../lambda/shared/contract/workflow';
 import { DATASET_TYPES, type DatasetType } from '../../../../spec/dataset-types';
 import type { DatasetRecord } from '../../../personalize/store/resource';
 import type { DataLane, GroupPicture, PictureNode, PipelineView } from '../../api';
+import { count, counted } from '../../counted';
 import { stateOf } from '../../status';
 import { type Pipeline, pipelinesOf } from '../pipelines';
 import type { ConsoleSource } from '../source';
@@ -54,7 +55,7 @@ async function groupPicture(source: ConsoleSource, arn: string, pipeline: Pipeli
         title: tracker.name,
         state: stateOf(tracker.status),
         status: tracker.status,
-        detail: `${streamedEvents(source, arn).toLocaleString('en-US')} events streamed`,
+        detail: `${counted(streamedEvents(source, arn), 'event')} streamed`,
       },
     }),
     lanes: await servingLanes(source, arn, pipeline, records),
@@ -93,7 +94,7 @@ function filesNode(
     kind: 'data files',
     title: location,
     state: files.length === 0 ? 'absent' : 'done',
-    status: files.length === 0 ? 'no files' : files.length === 1 ? '1 file' : `${files.length} files`,
+    status: files.length === 0 ? 'no files' : counted(files.length, 'file'),
     ...(files.length > 0 && { detail: sizeText(bytes), at: newest }),
   };
 }
@@ -116,7 +117,7 @@ function datasetNode(
   const { holdings } = source.personalize;
   const job = holdings.resources.all('dataset-import-job', ({ datasetArn }) => datasetArn === dataset.arn).at(-1);
   const rows = recordCount(holdings.datasets.of(groupArn), type);
-  const detail = `${rows.toLocaleString('en-US')} rows`;
+  const detail = counted(rows, 'row');
   if (job === undefined) {
     const state = dataset.status === 'ACTIVE' ? (rows > 0 ? 'done' : 'waiting') : stateOf(dataset.status);
     return { ...about, state, status: rows > 0 ? dataset.status : 'nothing imported yet', detail };
@@ -130,8 +131,8 @@ function datasetNode(
     state: stateOf(job.status),
     status: job.status === 'ACTIVE' ? 'imported' : `import ${job.status}`,
     detail: progress
-      ? `${progress.rows.toLocaleString('en-US')} rows read`
-      : `${detail}${rejected > 0 ? `, ${rejected.toLocaleString('en-US')} rejected` : ''}`,
+      ? `${counted(progress.rows, 'row')} read`
+      : `${detail}${rejected > 0 ? `, ${count(rejected)} rejected` : ''}`,
     at: job.lastUpdatedDateTime.getTime(),
     ...(isOver && { seconds: (job.lastUpdatedDateTime.getTime() - job.creationDateTime.getTime()) / 1000 }),
     ...(progress && { progress: progress.totalBytes === 0 ? 1 : progress.bytes / progress.totalBytes }),

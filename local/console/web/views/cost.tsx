@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { CostView } from '../../api';
-import { count } from '../format';
+import { count } from '../../counted';
 import { useView } from '../live';
 import { Empty, Head, Loading, RefusalNote } from '../parts/parts';
 

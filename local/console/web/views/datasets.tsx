@@ -1,6 +1,7 @@
 import type { DatasetsView, DatasetView, ImportView } from '../../api';
+import { count, counted } from '../../counted';
 import { stateOf } from '../../status';
-import { count, counted, date, dateTime, duration } from '../format';
+import { date, dateTime, duration } from '../format';
 import { useView } from '../live';
 import { Badge, Empty, FailureNote, Head, Loading, Moment, RefusalNote } from '../parts/parts';
 

@@ -1,5 +1,6 @@
 import type { NodeState, RunView } from '../../api';
-import { counted, dateTime, duration, useNow, withMetricNames } from '../format';
+import { counted } from '../../counted';
+import { dateTime, duration, useNow, withMetricNames } from '../format';
 import { Badge, Empty, FailureNote } from '../parts/parts';
 
 const STATES: Readonly<Record<RunView['status'], NodeState>> = {

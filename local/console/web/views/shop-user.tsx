@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { UsersView, UserView } from '../../api';
-import { counted } from '../format';
+import { counted } from '../../counted';
 import { useView } from '../live';
 import { Moment, RefusalNote } from '../parts/parts';
 

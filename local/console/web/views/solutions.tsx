@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { SolutionsView, SolutionView, VersionView } from '../../api';
+import { counted } from '../../counted';
 import { stateOf } from '../../status';
-import { counted, duration, metricName, withMetricNames } from '../format';
+import { duration, metricName, withMetricNames } from '../format';
 import { useView } from '../live';
 import { LineChart } from '../parts/line-chart';
 import { Badge, Empty, FailureNote, Head, Loading, Moment, RefusalNote } from '../parts/parts';
