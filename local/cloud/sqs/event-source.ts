@@ -88,15 +88,15 @@ export class EventSource {
     this.window = 'none';
     try {
       this.authorize('sqs:ReceiveMessage');
+      return queue.receive({
+        maximum: spec.batchSize,
+        visibilitySeconds: Infinity,
+        maximumBytes: MAXIMUM_BATCH_BYTES,
+      });
     } catch (error) {
       this.options.onFault(spec, error as Error);
       return [];
     }
-    return queue.receive({
-      maximum: spec.batchSize,
-      visibilitySeconds: Infinity,
-      maximumBytes: MAXIMUM_BATCH_BYTES,
-    });
   }
 
   private openWindow(): void {

@@ -18,7 +18,7 @@ export interface QueueRecord {
 export interface QueueOptions {
   readonly clock: Clock;
   readonly record: QueueRecord;
-  /** Takes over a message that was received too often. */
+  /** Takes over a message that was received too often, and releases it here. */
   readonly toDeadLetters: (message: StoredMessage, deadLetterArn: string) => void;
 }
 
@@ -137,7 +137,6 @@ export class Queue {
     for (const entry of this.line.candidates()) {
       const { redrive } = settings;
       if (redrive && entry.message.receiveCount >= redrive.maxReceiveCount) {
-        this.drop(entry);
         options.toDeadLetters(entry.message, redrive.deadLetterArn);
         continue;
       }

@@ -228,14 +228,18 @@ async function received(
   const leave = (): void => gone.abort();
   socket.once('close', leave);
   try {
-    return await new Promise((resolve) => {
+    return await new Promise((resolve, reject) => {
       const stop = queue.onAvailable(() => {
-        // Another may have been quicker.
-        const messages = receive();
-        if (messages.length === 0) return;
+        try {
+          const messages = receive();
+          // Another may have been quicker.
+          if (messages.length === 0) return;
+          resolve(messages);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
         stop();
         gone.abort();
-        resolve(messages);
       });
       const giveUp = (): void => {
         stop();

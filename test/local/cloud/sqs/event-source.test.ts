@@ -122,6 +122,21 @@ test('an error of the function fails the batch, up to the dead letters', async (
   expect(queues.get('dead').counts.visible).toBe(1);
 });
 
+test('fails to feed while there is no queue for the dead letters, and keeps them', async () => {
+  queues.create(aQueue('dead'));
+  queues.create(aQueue('jobs', { redrive: { deadLetterArn: arnOf('dead'), maxReceiveCount: 1 } }));
+  answer = () => Promise.reject(new Error('no'));
+  await feed('jobs');
+  send('jobs', 'x');
+  await settled();
+  queues.delete('dead');
+  await clock.advance(30_000);
+  await settled();
+  expect(batches).toEqual([['x']]);
+  expect(faults).toEqual(['The specified queue does not exist.']);
+  expect(queues.get('jobs').counts.visible).toBe(1);
+});
+
 test.each([
   ['is no object', 'text'],
   ['names what is not in the batch', { batchItemFailures: [{ itemIdentifier: 'other' }] }],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VirtualClock } from '../../../../local/clock';
+import { Journal } from '../../../../local/personalize/state/journal';
 import { Queues } from '../../../../local/cloud/sqs/queues';
 import { aQueue, NOW } from './test-queues';
 
@@ -65,6 +66,29 @@ test('dead letters are in one place, and no message is in two', async () => {
         .map((message) => ({ message })),
     ),
   ).toEqual(['x']);
+});
+
+test('no dead letter is lost where the journal is written anew in the midst of its move', async () => {
+  const { queues, queue } = open();
+  const body = 'x'.repeat(200_000);
+  queue.send({ body: 'dead', groupId: 'dead', deduplicationId: 'dead', senderId });
+  for (let times = 0; times < 2; times++) {
+    queue.receive({ maximum: 1 });
+    await clock.advance(30_000);
+  }
+  // The next line is more than the journal takes before it is written anew.
+  for (let n = 0; n < 21; n++) queue.send({ body: `${n} ${body}`, groupId: 'g', deduplicationId: `${n}`, senderId });
+  const rewrite = jest.spyOn(Journal.prototype, 'rewrite');
+  const append = jest.spyOn(Journal.prototype, 'append').mockImplementation(() => {
+    throw new Error('killed');
+  });
+  expect(() => queue.receive({ maximum: 1 })).toThrow('killed');
+  expect(rewrite).toHaveBeenCalledTimes(1);
+  append.mockRestore();
+  rewrite.mockRestore();
+  queues.close();
+  const kept = open().queue.visible();
+  expect(kept.map(({ body: text }) => text.split(' ')[0])).toContain('dead');
 });
 
 test('the journal is written anew as it grows, and holds the same', () => {
