@@ -1,8 +1,8 @@
 import type { Clock } from '../../clock';
-import { InvocationRefusedError, type FunctionFeeder, type InvocationResult } from '../function-invoker';
+import type { FunctionFeeder, InvocationResult } from '../function-invoker';
 import type { ResourceAuthorizer } from '../iam/resource-authorizer';
 import { sessionCaller } from '../role-session';
-import { reportedOutcome, type BatchOutcome } from './batch-outcome';
+import { failedItems } from './failed-items';
 import type { ReceivedMessage } from './message';
 import { eventRecord } from './message-shape';
 import type { Queue } from './queue';
@@ -114,22 +114,22 @@ export class EventSource {
 
   private async deliver(batch: readonly ReceivedMessage[]): Promise<void> {
     const { spec, options, queue } = this;
-    const outcome = await this.invoke(batch);
-    const isDone = ({ message }: ReceivedMessage): boolean =>
-      outcome.failed !== 'all' && !outcome.failed.has(message.id);
+    const failedIds = await this.invoke(batch);
     try {
-      const done = batch.filter(isDone);
+      const done = batch.filter(({ message }) => !failedIds.has(message.id));
       if (done.length > 0) this.authorize('sqs:DeleteMessage');
       for (const { receiptHandle } of done) queue.delete(receiptHandle);
     } catch (error) {
       options.onFault(spec, error as Error);
     }
-    const failed = batch.filter((message) => !isDone(message));
+    const failed = batch.filter(({ message }) => failedIds.has(message.id));
     if (failed.length > 0) this.showLater(failed);
   }
 
-  private async invoke(batch: readonly ReceivedMessage[]): Promise<BatchOutcome> {
+  /** Ids of the messages that failed. */
+  private async invoke(batch: readonly ReceivedMessage[]): Promise<ReadonlySet<string>> {
     const { spec, options } = this;
+    const ids = new Set(batch.map(({ message }) => message.id));
     const event = { Records: batch.map((message) => eventRecord(message, spec.queueArn)) };
     let result: InvocationResult;
     try {
@@ -137,12 +137,10 @@ export class EventSource {
     } catch (error) {
       // A local cloud that closes invokes nothing any more.
       if (!this.stopping.signal.aborted) options.onFault(spec, error as Error);
-      const reason = error instanceof InvocationRefusedError ? error.code : String(error);
-      return { failed: 'all', reason };
+      return ids;
     }
-    if (result.functionError !== undefined) return { failed: 'all', reason: result.functionError };
-    if (!spec.reportsItemFailures) return { failed: new Set() };
-    return reportedOutcome(result.payload, new Set(batch.map(({ message }) => message.id)));
+    if (result.functionError !== undefined) return ids;
+    return spec.reportsItemFailures ? failedItems(result.payload, ids) : new Set();
   }
 
   private showLater(failed: readonly ReceivedMessage[]): void {
