@@ -2,8 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { deployedPipeline } from '../../../bin/requests/deployed';
+import { parkSolution } from '../../../bin/requests/park';
+import { unparkSolution } from '../../../bin/requests/unpark';
+import type { RunRecord } from '../../../lambda/shared/contract/workflow';
 import { buildApp } from '../../../lib/app';
-import { loadPipeline } from '../../../lib/config';
+import { loadPipeline, type PipelineConfig } from '../../../lib/config';
 import { LocalCloud } from '../../../local/server';
 import { itemsFile, usersFile, watchedFile } from './films';
 
@@ -72,13 +76,55 @@ export async function runOnce(cloud: LocalCloud): Promise<string> {
 
 /** The cloud assembly of the pipeline; the folder ends with the process. */
 function synthesized(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'console-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const file = join(folder, 'pipeline.yaml');
-  writeFileSync(file, PIPELINE);
-  const outdir = join(folder, 'assembly');
-  buildApp(loadPipeline(file), { outdir }).synth();
+  const outdir = folder();
+  buildApp(pipelineConfig(), { outdir }).synth();
   return outdir;
+}
+
+function pipelineConfig(): PipelineConfig {
+  const file = join(folder(), 'pipeline.yaml');
+  writeFileSync(file, PIPELINE);
+  return loadPipeline(file);
+}
+
+function folder(): string {
+  const made = mkdtempSync(join(tmpdir(), 'console-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  return made;
+}
+
+/** Parks a solution as `personalize park` does. @returns what brings it back */
+export async function park(cloud: LocalCloud, name: string): Promise<() => Promise<unknown>> {
+  const deployed = await deployedPipeline(pipelineConfig(), { endpoint: cloud.url, aws: false });
+  const solution = deployed.config.solutions.find((one) => one.name === name);
+  if (solution === undefined) throw new Error(`there is no solution ${name}`);
+  const tell = (): void => undefined;
+  await parkSolution(deployed, solution, tell);
+  return () => unparkSolution(deployed, solution, tell);
+}
+
+/** Writes the record of a run in which the gate held the newest version of a solution. @returns what takes it away */
+export async function hold(cloud: LocalCloud, name: string, reason: string): Promise<() => Promise<void>> {
+  const { personalize, objects } = cloud.parts;
+  const version = personalize.holdings.resources
+    .all('solution-version', ({ solutionArn }) => solutionArn.includes(`films-${name}-`))
+    .at(-1);
+  const { bucket } = await deployedPipeline(pipelineConfig(), { endpoint: cloud.url, aws: false });
+  if (version === undefined) throw new Error(`${name} has no version`);
+  const { solutionArn, recipeArn, arn: solutionVersionArn } = version;
+  const now = new Date().toISOString();
+  const record: RunRecord = {
+    pipeline: 'films',
+    executionArn: 'arn:aws:states:us-east-1:000000000000:execution:films-workflow:held',
+    ...{ startedAt: now, endedAt: now, status: 'SUCCEEDED', failures: [] },
+    result: {
+      ...{ pipeline: 'films', datasets: [] },
+      solutions: [{ name, recipeArn, solutionArn, solutionVersionArn, status: 'HELD', reason }],
+    },
+  };
+  const key = 'runs/held.json';
+  await objects.putObject(bucket, key, Buffer.from(JSON.stringify(record)));
+  return async () => objects.deleteObject(bucket, key);
 }
 
 /** Adds films by an import job of the API, beside the workflow, which would refuse the file. One line cannot be taken. */

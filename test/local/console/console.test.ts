@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { LocalCloud } from '../../../local/server';
 import { seriousProblems } from './axe';
 import { DESKTOP, noBrowser, openBrowser, PHONE, watchedPage } from './browser';
-import { deployedCloud, importFilms, runOnce } from './console-cloud';
+import { deployedCloud, hold, importFilms, park, runOnce } from './console-cloud';
 
 /** What a reader sees, in one line. */
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim();
@@ -79,6 +79,44 @@ describeInBrowser('the console in a browser', () => {
     expect(await runOnce(cloud)).toBe('SUCCEEDED');
     await rows.nth(before).waitFor();
     await rows.nth(1).getByText('SUCCEEDED').first().waitFor();
+  });
+
+  test('shows a parked campaign as parked, and the command that brings it back', async () => {
+    const page = await open('pipeline');
+    const unpark = await park(cloud, 'similar');
+    try {
+      const campaign = page.getByRole('list', { name: 'similar' }).getByRole('article').last();
+      await campaign.getByText('npx personalize unpark --solution similar').waitFor();
+      expect(oneLine(await campaign.innerText())).toMatch(/^campaign campaign parked/);
+      await page.goto(`${cloud.url}/console#solutions`);
+      const solution = page.getByRole('region', { name: 'similar', exact: true });
+      await solution.getByText('npx personalize unpark --solution similar').waitFor();
+      expect(await seriousProblems(page)).toEqual([]);
+    } finally {
+      await unpark();
+    }
+    await page.goto(`${cloud.url}/console#pipeline`);
+    await page
+      .getByRole('list', { name: 'similar' })
+      .getByText(/^films-similar-/)
+      .waitFor();
+  });
+
+  test('shows a version that the gate held, and why', async () => {
+    const reason = 'normalized_discounted_cumulative_gain_at_10 0.1 is below 0.2';
+    const release = await hold(cloud, 'for-you', reason);
+    try {
+      const page = await open('pipeline');
+      const gate = page.getByRole('list', { name: 'for-you' }).getByRole('article').nth(2);
+      expect(oneLine(await gate.innerText())).toMatch(
+        /^gate quality gate HELD: the version before it serves on NDCG at 10 0\.1 is below 0\.2/,
+      );
+      const run = page.getByRole('region', { name: 'Runs' }).first().getByRole('row').nth(1);
+      expect(oneLine(await run.innerText())).toContain('for-you HELD NDCG at 10 0.1 is below 0.2');
+      expect(await seriousProblems(page)).toEqual([]);
+    } finally {
+      await release();
+    }
   });
 
   test('shows rows, schema and imports of a dataset, and which records were rejected', async () => {

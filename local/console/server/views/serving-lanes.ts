@@ -160,7 +160,13 @@ function campaignNode(
     .at(-1);
   if (campaign === undefined) {
     return parked
-      ? { ...about, title: 'campaign', state: 'parked', status: 'parked', detail: `npx personalize unpark ${name}` }
+      ? {
+          ...about,
+          title: 'campaign',
+          state: 'parked',
+          status: 'parked',
+          detail: `npx personalize unpark --solution ${name}`,
+        }
       : { ...about, title: 'campaign', state: 'absent', status: 'not created yet' };
   }
   const update = campaign.latestCampaignUpdate;

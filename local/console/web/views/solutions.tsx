@@ -135,7 +135,8 @@ function Solution({ solution }: { readonly solution: SolutionView }) {
       {parked && (
         <div class="note" data-state="held">
           <p>
-            Parked: it costs nothing and answers nothing. Bring it back with <code>npx personalize unpark {name}</code>.
+            Parked: it costs nothing and answers nothing. Bring it back with{' '}
+            <code>npx personalize unpark --solution {name}</code>.
           </p>
         </div>
       )}
