@@ -9,6 +9,12 @@ type ImportResult = Extract<TwinEvent, { type: 'import-result' }>;
 const KEPT = 500;
 /** Most errors of an execution that are kept. */
 const TROUBLES = 20;
+/** Operations that a campaign or recommender answers. */
+const SERVING: ReadonlySet<string> = new Set([
+  'GetRecommendations',
+  'GetPersonalizedRanking',
+  'GetActionRecommendations',
+]);
 
 interface RunProgress {
   /** By state and iteration. */
@@ -22,7 +28,7 @@ export class ConsoleMemory {
   private readonly results = new Map<string, ImportResult>();
   private readonly trainings = new Map<string, number>();
   private readonly runs = new Map<string, RunProgress>();
-  private readonly answers = new Map<string, number>();
+  private readonly requests = new Map<string, number>();
   private tell: (topics: readonly Topic[]) => void = () => undefined;
 
   constructor(private readonly now: () => number = Date.now) {}
@@ -59,20 +65,15 @@ export class ConsoleMemory {
 
   /** An operation was answered. @param servedBy ARN of the campaign or recommender, where there is one */
   answered(operation: string, servedBy: string | undefined): void {
-    const key = `${operation} ${servedBy ?? ''}`;
-    this.answers.set(key, (this.answers.get(key) ?? 0) + 1);
-    if (operation.startsWith('Put')) this.tell(['datasets', 'cost']);
-    else if (operation.startsWith('Get')) this.tell(['cost']);
+    if (operation.startsWith('Put')) return this.tell(['datasets', 'cost']);
+    if (servedBy === undefined || !SERVING.has(operation)) return;
+    this.requests.set(servedBy, this.requestsTo(servedBy) + 1);
+    this.tell(['cost']);
   }
 
-  /** Answers since the start. */
-  countOf(operation: string, servedBy?: string): number {
-    let count = 0;
-    for (const [key, answers] of this.answers) {
-      const [name, by] = key.split(' ');
-      if (name === operation && (servedBy === undefined || by === servedBy)) count += answers;
-    }
-    return count;
+  /** Requests that a campaign or recommender has answered since the start. */
+  requestsTo(arn: string): number {
+    return this.requests.get(arn) ?? 0;
   }
 
   importProgress(arn: string): ImportProgress | undefined {

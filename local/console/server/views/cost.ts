@@ -28,12 +28,10 @@ function whole(text: string | null, otherwise: number, most: number): number {
   return text !== null && text !== '' && Number.isInteger(value) && value >= 0 && value <= most ? value : otherwise;
 }
 
-function inputOf({ personalize, ...source }: ConsoleSource, groupArn: string, runsAMonth: number): CostInput {
-  const { resources } = personalize.holdings;
+function inputOf(source: ConsoleSource, groupArn: string, runsAMonth: number): CostInput {
+  const { resources } = source.personalize.holdings;
   const ofGroup = (record: { readonly datasetGroupArn: string }): boolean => record.datasetGroupArn === groupArn;
-  const plan = pipelinesOf({ personalize, ...source }).find((one) => one.plan.datasetGroupArn === groupArn)?.plan;
-  const parked = (name: string | undefined): boolean =>
-    plan?.solutions.some((one) => one.name === name && one.campaign !== undefined) === true;
+  const plan = pipelinesOf(source).find((one) => one.plan.datasetGroupArn === groupArn)?.plan;
   return {
     runsAMonth,
     eventTracker: resources.all('event-tracker', ofGroup).length > 0,
@@ -41,9 +39,7 @@ function inputOf({ personalize, ...source }: ConsoleSource, groupArn: string, ru
       const planned = plan?.solutions.find(({ solutionArn }) => solutionArn === solution.arn);
       const campaign = resources.all('campaign', ({ solutionArn }) => solutionArn === solution.arn).at(-1);
       // A campaign that the plan has and the account has not is parked, or about to come.
-      const tps =
-        campaign?.minProvisionedTPS ??
-        (parked(solution.name) ? (planned?.campaign?.minProvisionedTPS ?? 1) : undefined);
+      const tps = campaign?.minProvisionedTPS ?? planned?.campaign?.minProvisionedTPS;
       return {
         name: planned?.logicalName ?? solution.name,
         recipe: recipeNameOf(solution.recipeArn),
@@ -77,11 +73,7 @@ function inputOf({ personalize, ...source }: ConsoleSource, groupArn: string, ru
 function usedOf({ personalize, memory }: ConsoleSource, groupArn: string): CostView['groups'][number]['used'] {
   const { resources } = personalize.holdings;
   const serving = [...resources.all('campaign'), ...resources.all('recommender')];
-  const operations = ['GetRecommendations', 'GetPersonalizedRanking', 'GetActionRecommendations'];
   return serving
     .filter(({ datasetGroupArn }) => datasetGroupArn === groupArn)
-    .map(({ arn, name }) => ({
-      name,
-      requests: operations.reduce((sum, operation) => sum + memory.countOf(operation, arn), 0),
-    }));
+    .map(({ arn, name }) => ({ name, requests: memory.requestsTo(arn) }));
 }
