@@ -1,27 +1,15 @@
+import { arnParameterName } from '../shared/contract/names';
 import type { RetireRemovedInput, RetireRemovedOutput } from '../shared/contract/workflow';
 import { DeletionPass } from '../shared/deletion-pass';
 import { logicalNameOf } from '../shared/family';
 import type { ParametersPort } from '../shared/parameters-port';
 import type { PersonalizePort } from '../shared/personalize-port';
+import { type RemovalPort, removeCampaigns, removeSolution } from '../shared/remove-solution';
 import type { S3Port } from '../shared/s3-port';
-import { stopTrainings } from '../shared/stop-trainings';
 import { actsOnActions } from '../../spec/filter';
 
 export interface RetireRemovedDeps {
-  readonly personalize: Pick<
-    PersonalizePort,
-    | 'listSolutions'
-    | 'listSolutionVersions'
-    | 'stopSolutionVersionCreation'
-    | 'listCampaigns'
-    | 'deleteCampaign'
-    | 'deleteSolution'
-    | 'listRecommenders'
-    | 'deleteRecommender'
-    | 'listFilters'
-    | 'describeFilter'
-    | 'deleteFilter'
-  >;
+  readonly personalize: RemovalPort & Pick<PersonalizePort, 'listFilters' | 'describeFilter' | 'deleteFilter'>;
   readonly s3: Pick<S3Port, 'deleteObject'>;
   readonly parameters: ParametersPort;
 }
@@ -67,21 +55,12 @@ async function removeSolutions(
   for (const { name, solutionArn: arn, status } of await personalize.listSolutions(datasetGroupArn)) {
     const logicalName = logicalNameOf(name, pipeline);
     if (arn === undefined || logicalName === undefined) continue;
-    const stays = keep.names.includes(logicalName);
-    if (stays && keep.served.includes(logicalName)) continue;
-    const campaigns = await personalize.listCampaigns(arn);
-    const own = campaigns.filter((campaign) => logicalNameOf(campaign.name, pipeline) === logicalName);
-    for (const { campaignArn, status: campaignStatus } of own) {
-      await pass.remove({ arn: campaignArn, status: campaignStatus }, (one) => personalize.deleteCampaign(one));
+    const isOwn = (campaign: string | undefined): boolean => logicalNameOf(campaign, pipeline) === logicalName;
+    if (!keep.names.includes(logicalName)) {
+      if (await removeSolution({ arn, status }, isOwn, personalize, pass)) removed.push(logicalName);
+    } else if (!keep.served.includes(logicalName)) {
+      await removeCampaigns(arn, isOwn, personalize, pass);
     }
-    if (stays || own.length < campaigns.length) continue;
-    removed.push(logicalName);
-    if (own.length > 0) {
-      pass.waitFor(arn);
-      continue;
-    }
-    await stopTrainings(arn, personalize, pass);
-    await pass.remove({ arn, status }, (one) => personalize.deleteSolution(one));
   }
   return removed;
 }
@@ -116,7 +95,7 @@ async function removeFilters(
     if (arn === undefined || logicalName === undefined || keep.filters.includes(name)) continue;
     const expression = (await personalize.describeFilter(arn))?.filterExpression;
     if (expression === undefined || !actsOnActions(expression)) continue;
-    const parameter = `/${pipeline}/${logicalName}/filter-arn`;
+    const parameter = arnParameterName(pipeline, logicalName, 'filter');
     if (!keep.parameters.includes(parameter)) {
       await parameters.deleteParameter(parameter);
       deleted.push(parameter);

@@ -1,21 +1,10 @@
 import type { DeletionPassOutput, RetireReplacedInput } from '../shared/contract/workflow';
 import { DeletionPass } from '../shared/deletion-pass';
 import { isOfFamily } from '../shared/family';
-import type { PersonalizePort } from '../shared/personalize-port';
-import { stopTrainings } from '../shared/stop-trainings';
+import { type RemovalPort, removeSolution } from '../shared/remove-solution';
 
 export interface RetireReplacedDeps {
-  readonly personalize: Pick<
-    PersonalizePort,
-    | 'listSolutions'
-    | 'listSolutionVersions'
-    | 'stopSolutionVersionCreation'
-    | 'listCampaigns'
-    | 'deleteCampaign'
-    | 'deleteSolution'
-    | 'listRecommenders'
-    | 'deleteRecommender'
-  >;
+  readonly personalize: RemovalPort;
 }
 
 /**
@@ -31,20 +20,7 @@ export async function run(
   const pass = new DeletionPass();
 
   for (const { name, solutionArn: arn, status } of await personalize.listSolutions(datasetGroupArn)) {
-    if (arn === undefined || !isReplaced(name)) continue;
-    const campaigns = await personalize.listCampaigns(arn);
-    const foreign = campaigns.filter((campaign) => !isReplaced(campaign.name));
-    for (const campaign of campaigns.filter((one) => isReplaced(one.name))) {
-      const { campaignArn, status: campaignStatus } = campaign;
-      await pass.remove({ arn: campaignArn, status: campaignStatus }, (one) => personalize.deleteCampaign(one));
-    }
-    if (foreign.length > 0) continue;
-    if (campaigns.length > 0) {
-      pass.waitFor(arn);
-      continue;
-    }
-    await stopTrainings(arn, personalize, pass);
-    await pass.remove({ arn, status }, (one) => personalize.deleteSolution(one));
+    if (arn !== undefined && isReplaced(name)) await removeSolution({ arn, status }, isReplaced, personalize, pass);
   }
 
   for (const { name, recommenderArn: arn, status } of await personalize.listRecommenders(datasetGroupArn)) {

@@ -1,4 +1,5 @@
 import type { FallbackReason } from '../shared/contract/api/answers';
+import { arnParameterName, controlKey } from '../shared/contract/names';
 import type { SolutionControl } from '../shared/contract/workflow';
 import type { ServedTarget, ServePlan } from '../shared/contract/serving';
 import {
@@ -13,7 +14,6 @@ import type { PersonalizePort } from '../shared/personalize-port';
 import type { S3Port } from '../shared/s3-port';
 import { invalidRequest } from '../shared/serving/api-error';
 import type { Kept } from '../shared/serving/kept';
-import { arnParameterOf, controlKeyOf } from './targets';
 
 /** A campaign or recommender that could not answer, and why. */
 export class Unanswered extends Error {
@@ -74,7 +74,7 @@ async function askPublished<T>(
   deps: AskDeps,
   request: (arn: string) => Promise<T>,
 ): Promise<T> {
-  const parameter = arnParameterOf(plan.pipeline, target);
+  const parameter = arnParameterName(plan.pipeline, target.name, target.kind);
   const arn = await deps.parameters.get(parameter);
   if (arn === undefined) throw await absent(plan, target, deps);
   try {
@@ -120,7 +120,7 @@ async function absent(plan: ServePlan, target: ServedTarget, deps: AskDeps, caus
 }
 
 async function isParked({ bucket }: ServePlan, target: ServedTarget, { s3 }: AskDeps): Promise<boolean> {
-  const found = await s3.readText(bucket, controlKeyOf(target));
+  const found = await s3.readText(bucket, controlKey(target.name));
   if (found === undefined) return false;
   const control = JSON.parse(found.text) as SolutionControl;
   return control.parked !== undefined;

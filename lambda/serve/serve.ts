@@ -16,6 +16,7 @@ import {
   similarQuery,
 } from '../shared/contract/api/requests';
 import { REQUEST_ROUTES } from '../shared/contract/api/routes';
+import { arnParameterName } from '../shared/contract/names';
 import { REQUEST_KINDS, type RequestKind, type ServedTarget, type ServePlan } from '../shared/contract/serving';
 import { ApiError } from '../shared/serving/api-error';
 import { conditional } from '../shared/serving/conditional';
@@ -26,7 +27,7 @@ import { type FallbackDeps, popularList, popularRanking, refusalOf } from './fal
 import { filterValuesOf } from './filter-values';
 import { readQuery } from './read-query';
 import type { RuntimePort } from './runtime-port';
-import { filterParameterOf, requireFilter, targetOf } from './targets';
+import { requireFilter, targetOf } from './targets';
 
 export interface ServeDeps extends AskDeps, FallbackDeps {
   readonly plan: ServePlan;
@@ -209,7 +210,7 @@ async function filterMembers(
   const values = filterValues && { filterValues: filterValuesOf(filterValues, `${place}filterValues`) };
   if (filter === undefined) return { ...values };
   requireFilter(plan, filter, `${place}filter`);
-  const filterArn = await parameters.get(filterParameterOf(plan.pipeline, filter));
+  const filterArn = await parameters.get(arnParameterName(plan.pipeline, filter, 'filter'));
   if (filterArn === undefined) {
     const todo = 'leave it out, or wait until a run of the workflow has made it';
     throw new ApiError('NOT_SERVING', `the filter ${filter} is not there yet`, todo);

@@ -41,17 +41,3 @@ export function requireFilter({ filters }: ServePlan, name: string, path: string
   const known = filters.length === 0 ? 'the pipeline has none' : `the pipeline has ${filters.join(', ')}`;
   throw invalidRequest([{ path, message: `is ${JSON.stringify(name)}, which is no filter; ${known}` }]);
 }
-
-/** SSM parameter with the ARN. */
-export function arnParameterOf(pipeline: string, { kind, name }: ServedTarget): string {
-  return `/${pipeline}/${name}/${kind}-arn`;
-}
-
-export function filterParameterOf(pipeline: string, name: string): string {
-  return `/${pipeline}/${name}/filter-arn`;
-}
-
-/** Object of the operator's wishes, see SolutionControl. */
-export function controlKeyOf({ name }: ServedTarget): string {
-  return `control/${name}.json`;
-}

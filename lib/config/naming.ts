@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { arnParameterName } from '../../lambda/shared/contract/names';
 import type { DatasetType } from '../../lambda/shared/contract/workflow';
 
 /**
- * Every physical name of a pipeline, derived here alone. `pipeline` is the name in pipeline.yaml, `logicalName` that of a
- * filter or solution in it; all results are legal as long as lib/config/load-pipeline.ts let the two pass.
+ * Every physical name of a pipeline, derived here and, where handlers need it too, in their contract. `pipeline` is the name in
+ * pipeline.yaml, `logicalName` that of a filter or solution in it; all results are legal as long as lib/config/load-pipeline.ts let
+ * the two pass.
  */
+
+export { CONTROL_PREFIX, controlKey } from '../../lambda/shared/contract/names';
 
 /** Pipeline names, so that every name made of them fits: the longest suffix is that of a schema. */
 export const PIPELINE_NAME_PATTERN = /^[a-z][a-z0-9-]{0,29}$/;
@@ -110,14 +114,6 @@ export function batchFolder(logicalName: string, side: 'input' | 'output'): stri
 /** Object of the lock that a run holds. */
 export const LOCK_KEY = 'control/lock.json';
 
-/** Folder of the operator's wishes, and of the lock. */
-export const CONTROL_PREFIX = 'control/';
-
-/** Object of the operator's wishes about a solution or recommender; see SolutionControl. */
-export function controlKey(logicalName: string): string {
-  return `${CONTROL_PREFIX}${logicalName}.json`;
-}
-
 /** Folder of the reports of the metric attribution in the data bucket. */
 export const ATTRIBUTION_PREFIX = 'metric-attribution/';
 
@@ -156,12 +152,12 @@ export const RUN_PARAMETERS = ['campaign-arn', 'recommender-arn', 'batch-output'
 
 /** SSM parameter with the ARN of a solution's campaign. */
 export function campaignParameterName(pipeline: string, logicalName: string): string {
-  return `/${pipeline}/${logicalName}/campaign-arn`;
+  return arnParameterName(pipeline, logicalName, 'campaign');
 }
 
 /** SSM parameter with the ARN of a recommender. */
 export function recommenderParameterName(pipeline: string, logicalName: string): string {
-  return `/${pipeline}/${logicalName}/recommender-arn`;
+  return arnParameterName(pipeline, logicalName, 'recommender');
 }
 
 /** SSM parameter with the S3 location of the newest output of a batch job. */
@@ -171,7 +167,7 @@ export function batchOutputParameterName(pipeline: string, logicalName: string):
 
 /** SSM parameter with the ARN of a filter. */
 export function filterParameterName(pipeline: string, logicalName: string): string {
-  return `/${pipeline}/${logicalName}/filter-arn`;
+  return arnParameterName(pipeline, logicalName, 'filter');
 }
 
 /** SSM parameter with the tracking id that PutEvents needs. */

@@ -1,15 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { arnParameterName } from '../../../lambda/shared/contract/names';
 import { type ServedTarget, SERVING_ENVIRONMENT } from '../../../lambda/shared/contract/serving';
 import type { ApiConfig } from '../../config/api';
-import {
-  campaignParameterName,
-  controlKey,
-  familyOf,
-  filterParameterName,
-  recommenderParameterName,
-} from '../../config/naming';
+import { controlKey, familyOf, filterParameterName } from '../../config/naming';
 import type { PipelineConfig } from '../../config/pipeline-config';
 import type { DataBucket } from '../data-bucket';
 import { Handler } from '../handler';
@@ -76,9 +71,7 @@ export class ServeFunction extends Construct {
     const { role } = this.handler;
     const targets = servedTargets(config);
     const parameters = [
-      ...targets.map(({ kind, name }) =>
-        kind === 'campaign' ? campaignParameterName(config.name, name) : recommenderParameterName(config.name, name),
-      ),
+      ...targets.map(({ kind, name }) => arnParameterName(config.name, name, kind)),
       ...config.filters.map(({ name }) => filterParameterName(config.name, name)),
     ];
     allow(role, {
