@@ -1,13 +1,13 @@
 import {
+  automaticTrainingDays,
   averageCapacity,
   type CostInput,
   type CostSolution,
   estimate,
-  type Estimate,
+  searchJobs,
   timesAMonth,
 } from '../spec/pricing';
 import type { PipelineConfig, SolutionConfig } from './config';
-import { automaticTrainingDays } from './config/training-age';
 
 /** What of a pipeline costs. */
 export function costInputOf(config: PipelineConfig): CostInput {
@@ -33,16 +33,16 @@ export function costInputOf(config: PipelineConfig): CostInput {
 }
 
 function costSolution(solution: SolutionConfig): CostSolution {
-  const { name, recipe, performAutoTraining, performHPO, performIncrementalUpdate, schedule } = solution;
-  const { hpoConfig } = (solution.solutionConfig ?? {}) as { readonly hpoConfig?: HpoConfig };
-  const jobs = hpoConfig?.hpoResourceConfig?.maxNumberOfTrainingJobs;
+  const { name, recipe, performAutoTraining, performHPO, performIncrementalUpdate, schedule, solutionConfig } =
+    solution;
+  const trainingJobs = searchJobs(solutionConfig);
   return {
     name,
     recipe,
     performAutoTraining,
-    ...(performAutoTraining && { autoTrainingDays: automaticTrainingDays(solution) }),
+    ...(performAutoTraining && { autoTrainingDays: automaticTrainingDays(solutionConfig) }),
     ...(performHPO !== undefined && { performHPO }),
-    ...(jobs !== undefined && { trainingJobs: Number(jobs) }),
+    ...(trainingJobs !== undefined && { trainingJobs }),
     ...(performIncrementalUpdate !== undefined && { performIncrementalUpdate }),
     ...(schedule && {
       trainings: {
@@ -52,10 +52,6 @@ function costSolution(solution: SolutionConfig): CostSolution {
     }),
     ...costCampaign(solution),
   };
-}
-
-interface HpoConfig {
-  readonly hpoResourceConfig?: { readonly maxNumberOfTrainingJobs?: string };
 }
 
 function costCampaign({ campaign }: SolutionConfig): Pick<CostSolution, 'campaign'> {
@@ -94,5 +90,3 @@ export function costInWords(config: PipelineConfig): string {
 export function dollars(amount: number): string {
   return amount.toLocaleString('en-US', { style: 'currency', currency: 'USD' });
 }
-
-export { type Estimate };

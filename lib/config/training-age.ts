@@ -1,4 +1,4 @@
-import { AUTOMATIC_TRAINING_DAYS } from '../../spec/pricing';
+import { automaticTrainingDays } from '../../spec/pricing';
 import { longestGapHours } from '../../spec/schedule/longest-gap';
 import type { PipelineConfig, SolutionConfig } from './pipeline-config';
 
@@ -17,14 +17,7 @@ export function overdueHours(config: PipelineConfig, solution: string): number |
 }
 
 function gapsOf({ schedule }: PipelineConfig, solution: SolutionConfig): readonly number[] {
-  if (solution.performAutoTraining) return [24 * automaticTrainingDays(solution)];
+  if (solution.performAutoTraining) return [24 * automaticTrainingDays(solution.solutionConfig)];
   const own = solution.schedule ?? {};
   return [schedule, own.full, own.update].flatMap((one) => (one === undefined ? [] : [longestGapHours(one)]));
-}
-
-/** Days between trainings by the service, as `autoTrainingConfig` has them. */
-export function automaticTrainingDays({ solutionConfig }: SolutionConfig): number {
-  const config = solutionConfig?.['autoTrainingConfig'] as { readonly schedulingExpression?: string } | undefined;
-  const [, days] = /^rate\((\d+) days?\)$/.exec(config?.schedulingExpression ?? '') ?? [];
-  return days === undefined ? AUTOMATIC_TRAINING_DAYS : Number(days);
 }

@@ -1,4 +1,10 @@
-import { type CostInput, DEFAULT_ASSUMPTIONS, estimate } from '../../../../spec/pricing';
+import {
+  automaticTrainingDays,
+  type CostInput,
+  DEFAULT_ASSUMPTIONS,
+  estimate,
+  searchJobs,
+} from '../../../../spec/pricing';
 import type { CostView } from '../../api';
 import { pipelinesOf } from '../pipelines';
 import type { ConsoleSource } from '../source';
@@ -35,16 +41,20 @@ function inputOf(source: ConsoleSource, groupArn: string, runsAMonth: number): C
   return {
     runsAMonth,
     eventTracker: resources.all('event-tracker', ofGroup).length > 0,
+    metricAttribution: resources.all('metric-attribution', ofGroup).length > 0,
     solutions: resources.all('solution', ofGroup).map((solution) => {
       const planned = plan?.solutions.find(({ solutionArn }) => solutionArn === solution.arn);
       const campaign = resources.all('campaign', ({ solutionArn }) => solutionArn === solution.arn).at(-1);
       // A campaign that the plan has and the account has not is parked, or about to come.
+      const trainingJobs = searchJobs(solution.solutionConfig);
       const tps = campaign?.minProvisionedTPS ?? planned?.campaign?.minProvisionedTPS;
       return {
         name: planned?.logicalName ?? solution.name,
         recipe: recipeNameOf(solution.recipeArn),
         performAutoTraining: solution.performAutoTraining,
+        autoTrainingDays: automaticTrainingDays(solution.solutionConfig),
         performHPO: solution.performHPO,
+        ...(trainingJobs !== undefined && { trainingJobs }),
         performIncrementalUpdate: solution.performIncrementalUpdate,
         ...(tps !== undefined && {
           campaign: {
@@ -61,10 +71,11 @@ function inputOf(source: ConsoleSource, groupArn: string, runsAMonth: number): C
       minRecommendationRequestsPerSecond: recommenderConfig.minRecommendationRequestsPerSecond ?? 1,
       parked: status === 'INACTIVE',
     })),
-    batchJobs: (plan?.batchJobs ?? []).map(({ logicalName, kind, solution }) => ({
+    batchJobs: (plan?.batchJobs ?? []).map(({ logicalName, kind, solution, batchInferenceJobMode }) => ({
       name: logicalName,
       kind,
       recipe: recipeNameOf(plan?.solutions.find((one) => one.logicalName === solution)?.recipeArn ?? ''),
+      themes: batchInferenceJobMode === 'THEME_GENERATION',
     })),
   };
 }
