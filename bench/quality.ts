@@ -1,10 +1,9 @@
 import { Command } from 'commander';
 import { trainSolutionVersion } from '../local/personalize/engine';
-import type { Composition } from '../local/personalize/engine/api';
 import { availableDataSets, defaultDataFolder, loadDataSet } from './data-sets';
 import { loadKernels } from '../local/personalize/training/kernel-module';
 import { type Machine, machine, saveSection } from './sections';
-import { measureNextItem, NEXT_ITEM_SETS, type NextItemRow } from './next-item';
+import { type MeasuredComposition, measureNextItem, NEXT_ITEM_SETS, type NextItemRow } from './next-item';
 import { measureSegments, type SegmentRow } from './segments';
 
 /**
@@ -14,7 +13,7 @@ import { measureSegments, type SegmentRow } from './segments';
  *   npm run bench -- --only quality
  */
 
-const COMPOSITIONS: readonly { readonly label: string; readonly composition: Composition }[] = [
+const COMPOSITIONS: readonly MeasuredComposition[] = [
   { label: 'popularity', composition: { kind: 'popularity' } },
   { label: 'for a user', composition: { kind: 'user', learnWeights: true } },
 ];
@@ -97,7 +96,7 @@ async function main(): Promise<void> {
         `${name.padEnd(16)} ${row.composition.padEnd(11)} ${figures}  ${row.seconds.toFixed(2)} s\n`,
       );
     }
-    for (const row of NEXT_ITEM_SETS.includes(name) ? measureNextItem(name, data, splits) : []) {
+    for (const row of NEXT_ITEM_SETS.includes(name) ? measureNextItem(name, data, splits, COMPOSITIONS) : []) {
       nextItem.push(row);
       const figures = `ndcg@10 ${row.ndcg.toFixed(4)}  mrr@25 ${row.mrr.toFixed(4)}  coverage ${row.coverage.toFixed(4)}`;
       process.stdout.write(`${name.padEnd(16)} next item, ${row.composition.padEnd(11)} ${figures}\n`);

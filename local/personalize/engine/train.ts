@@ -49,15 +49,20 @@ export function trainSolutionVersion(input: TrainingInput): TrainingResult {
 }
 
 /** What is tested on users kept out. */
-type RankingComposition = Extract<Composition, { kind: 'user' | 'related' | 'popularity' }>;
+export type RankingComposition = Extract<Composition, { kind: 'user' | 'related' | 'popularity' }>;
 
-interface Trainer {
+/** Trains on the training users of a split, and on all users. */
+export interface Trainer {
   /** Of the model trained on the training users only. */
   evaluated(): ScoreInput;
   served(catalogue: Catalogue): TrainedModel;
 }
 
-function trainerOf(
+/**
+ * @param all sequences of all users
+ * @param training those of the training users
+ */
+export function trainerOf(
   composition: RankingComposition,
   input: TrainingInput,
   all: Sequences,
